@@ -1,0 +1,71 @@
+/* lab-dataset.h: labelled images, immutable once made.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define LAB_IMAGE_SIZE   28
+#define LAB_IMAGE_PIXELS (LAB_IMAGE_SIZE * LAB_IMAGE_SIZE)
+#define LAB_N_DIGITS     10
+
+typedef enum { LAB_SPLIT_TRAIN, LAB_SPLIT_TEST } LabSplit;
+
+typedef enum {
+  LAB_DATASET_MNIST,   /* recognised by the SHA-256 of its raw files */
+  LAB_DATASET_BUILTIN, /* drawn by lab-synthetic.c */
+  LAB_DATASET_FOLDER   /* any other set of 28×28 images */
+} LabDatasetKind;
+
+#define LAB_DATASET_ERROR (lab_dataset_error_quark ())
+GQuark lab_dataset_error_quark (void);
+typedef enum {
+  LAB_DATASET_ERROR_NOT_FOUND,   /* no such folder, or a file is missing in it */
+  LAB_DATASET_ERROR_FORMAT,      /* a file is not what its name says, or is cut short */
+  LAB_DATASET_ERROR_MISMATCH,    /* the files do not belong together */
+  LAB_DATASET_ERROR_UNSUPPORTED, /* labels above 9, images that are not 28×28, none at all */
+  LAB_DATASET_ERROR_TOO_LARGE,
+} LabDatasetError;
+
+/* Immutable, atomically reference-counted: may be shared between threads. */
+typedef struct _LabDataset LabDataset;
+
+typedef struct {
+  guint n;
+  const guint8 *pixels; /* (n, 784), 0 = paper, 255 = ink */
+  const guint8 *labels; /* (n), 0..9 */
+} LabImages;
+
+LabDataset *lab_dataset_ref (LabDataset *self);
+void lab_dataset_unref (LabDataset *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabDataset, lab_dataset_unref)
+
+/* Opens a dataset by what a person says: NULL or "" searches the usual places for MNIST and falls
+ * back on the built-in digits; "mnist" searches them and fails when none is there; "builtin" are
+ * the built-in digits; anything else is a folder. Blocks (a quarter of a second): call it in a
+ * thread. Searched in this order: DIGIT_LAB_DATA_DIR, $XDG_DATA_HOME/digit-lab/datasets/mnist, the
+ * same under each of $XDG_DATA_DIRS. A folder that is named but broken is an error, never passed
+ * over. */
+LabDataset *lab_dataset_open (const char *specification, GCancellable *cancellable, GError **error);
+
+/* Reads the four IDX files (gzip'd or plain, dashed or dotted names) of a folder. */
+LabDataset *lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError **error);
+
+/* The built-in digits: made on first use, then shared. */
+LabDataset *lab_dataset_open_builtin (void);
+
+LabDatasetKind lab_dataset_get_kind (LabDataset *self);
+/* "MNIST", "Built-in digits" (translated), or the folder's name. */
+const char *lab_dataset_get_name (LabDataset *self);
+/* What lab_dataset_open() would take to find it again: "mnist", "builtin" or the folder's path. */
+const char *lab_dataset_get_specification (LabDataset *self);
+/* Where it was read from, or NULL for the built-in digits. */
+const char *lab_dataset_get_folder (LabDataset *self);
+/* SHA-256 over all four raw files, in hexadecimal: names the data in a run's record. */
+const char *lab_dataset_get_hash (LabDataset *self);
+const LabImages *lab_dataset_get_images (LabDataset *self, LabSplit split);
+
+G_END_DECLS

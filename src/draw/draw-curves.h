@@ -1,0 +1,63 @@
+/* draw-curves.h: loss and accuracy over epochs, of one run or several.
+ *
+ * A pure function from plain structs to a cairo_t: the widget, the figures and the tests all call
+ * it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "draw-theme.h"
+
+G_BEGIN_DECLS
+
+/* One run's curves. All arrays are borrowed; element i belongs to epoch i + 1; NaN leaves a gap. */
+typedef struct {
+  const char *name; /* in the legend when there are several; may be NULL */
+  guint n_epochs;
+  const double *train_loss; /* (n_epochs) */
+  const double *test_loss;
+  const double *train_accuracy;
+  const double *test_accuracy;
+  const float *batch_loss; /* (n_batch_losses), every batch since the start; may be NULL */
+  gsize n_batch_losses;
+  double batches_per_epoch;
+  guint best_loss_epoch;     /* from 1; 0 = none to mark */
+  guint best_accuracy_epoch; /* from 1; 0 = none to mark */
+  const double
+      *changes; /* (n_changes) epochs where a hyperparameter changed: thin vertical lines */
+  guint n_changes;
+  DrawColour colour; /* hue = run */
+} DrawCurvesSeries;
+
+typedef struct {
+  const DrawCurvesSeries *series;
+  guint n_series;
+  double epochs;                  /* the right end of the epoch axis: how many epochs are planned */
+  gboolean log_scale;             /* losses on a log10 axis, accuracy as error rate on one */
+  double smoothing;               /* 0..0.99, of the per-batch points only (draw_smooth) */
+  double first_epoch, last_epoch; /* a zoom of the epoch axis; both 0 = all of it */
+} DrawCurves;
+
+/* Where things landed, for crosshair and hit tests; in user space of the cairo_t. */
+typedef struct {
+  cairo_rectangle_t loss;     /* plot area of the upper chart */
+  cairo_rectangle_t accuracy; /* plot area of the lower chart */
+  double first_epoch, last_epoch;
+} DrawCurvesLayout;
+
+/* Draws both charts into (0, 0, @width, @height): axes with ticks and units, per-batch loss faint
+ * behind, train solid, test dashed with a dot an epoch, the best epoch marked with its sentence,
+ * legend. Any range, any length, no points at all. @layout may be NULL. */
+void draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme, double width,
+                  double height, DrawCurvesLayout *layout);
+
+/* Draws the crosshair at @epoch and its readout on top of what draw_curves() drew. */
+void draw_curves_crosshair (cairo_t *cr, const DrawCurves *curves, const DrawCurvesLayout *layout,
+                            const DrawTheme *theme, double epoch);
+
+/* Debiased exponential average as TensorBoard's slider does it: last = s·last + (1 - s)·y, divided
+ * by 1 - sⁿ; a constant series stays; non-finite points do not enter. @smoothed may be @values. */
+void draw_smooth (const float *values, gsize n, double smoothing, float *smoothed);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* draw-network.h: a small diagram of a fully connected network: its layers as columns of dots.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "draw-theme.h"
+
+G_BEGIN_DECLS
+
+/* @sizes (n): neurons of the input, each hidden layer and the output. Sizes are written under the
+ * columns; many layers or wide ones stay legible (columns closer, dots elided). */
+void draw_network (cairo_t *cr, const int *sizes, guint n, const DrawTheme *theme, double width,
+                   double height);
+
+G_END_DECLS

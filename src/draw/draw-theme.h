@@ -1,0 +1,43 @@
+/* draw-theme.h: the colours and the font of every picture, on screen and in a file.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  double red, green, blue, alpha; /* 0..1, not premultiplied */
+} DrawColour;
+
+typedef struct {
+  gboolean dark;
+  gboolean high_contrast;
+  DrawColour background; /* of a figure; a widget leaves it to its card */
+  DrawColour foreground; /* text and axes */
+  DrawColour dim;        /* secondary text, tick labels */
+  DrawColour grid;
+  DrawColour accent;
+  const char *font; /* a Pango family, "Cantarell" or the desktop's */
+  double font_size; /* pixels */
+} DrawTheme;
+
+/* Returns: the theme of light or dark, plain or high contrast; font_size 13. */
+DrawTheme draw_theme (gboolean dark, gboolean high_contrast);
+
+/* Hue = run: the colour-blind-safe palette of Paul Tol's "bright" kind that users know from
+ * TensorBoard, starting over after the last. */
+DrawColour draw_palette (guint index);
+
+/* Diverging map: value -1..1 (clipped) to orange, the theme's neutral at 0, blue. */
+DrawColour draw_map_diverging (const DrawTheme *theme, double value);
+/* Grey map: value -1..1 (clipped) to black..white. */
+DrawColour draw_map_grey (double value);
+
+void draw_set_colour (cairo_t *cr, const DrawColour *colour);
+
+G_END_DECLS

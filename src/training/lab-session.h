@@ -1,0 +1,46 @@
+/* lab-session.h: the state machine between a person's clicks and a trainer's thread.
+ *
+ * Lives on the main thread and needs its GMainContext to run: what the trainer posts is taken from
+ * the mailbox there, at most sixty times a second. No call blocks on the trainer, but
+ * lab_session_shutdown().
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib-object.h>
+#include "lab-run.h"
+
+G_BEGIN_DECLS
+
+#define LAB_TYPE_SESSION (lab_session_get_type ())
+G_DECLARE_FINAL_TYPE (LabSession, lab_session, LAB, SESSION, GObject)
+
+/* Signal "run-changed": lab_session_get_run() is another one. A run's own signals tell the rest. */
+
+LabSession *lab_session_new (void);
+/* Threads of a training; takes effect with the next run. */
+void lab_session_set_n_threads (LabSession *self, int n_threads);
+/* The present run, or NULL before the first; borrowed. */
+LabRun *lab_session_get_run (LabSession *self);
+
+/* Makes a new run of @config on @dataset, at epoch 0 with its initial weights (LAB_RUN_READY). A
+ * run that was going on is stopped, and keeps its history with whoever holds it. FALSE, and the
+ * present run goes on, when @config is invalid or the machine has not the memory. */
+gboolean lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset,
+                              GError **error);
+/* Starts or resumes the present run; nothing when it has ended. */
+void lab_session_train (LabSession *self);
+void lab_session_pause (LabSession *self);
+/* Trains to the end of the current epoch (a whole one from a boundary), then pauses. */
+void lab_session_step (LabSession *self);
+/* Ends the run within one mini-batch. */
+void lab_session_stop (LabSession *self);
+/* Learning rate, penalty and dropout of the present run from its next batch on. FALSE when one is
+ * out of range or the run has ended; nothing changes then. */
+gboolean lab_session_set_hyperparameters (LabSession *self, double learning_rate, double l2,
+                                          double dropout, GError **error);
+/* Stops every trainer and joins its thread. After it the session only reports its last run. */
+void lab_session_shutdown (LabSession *self);
+
+G_END_DECLS
