@@ -1,0 +1,326 @@
+/* lab-picture.c: a widget around a function of src/draw: cached, themed, with accessible text.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-picture.h"
+
+#include <adwaita.h>
+
+/* Text in a picture is a little smaller than the text around it. */
+#define FONT_SCALE 0.9
+/* While data stream in, a screen reader hears of it no more often than this (µs). */
+#define DESCRIBE_INTERVAL G_USEC_PER_SEC
+/* A larger picture is not kept as pixels: it would be mostly outside its viewport, and some
+ * graphics cards take no larger texture. */
+#define MAX_TEXTURE_SIZE 8192
+
+typedef struct {
+  GskRenderNode *node; /* of draw(); NULL = to be drawn in the next frame */
+  char *font;          /* the family of the theme */
+
+  char *description; /* as the accessible object has it */
+  guint describe_id;
+  gint64 described_at; /* monotonic µs; 0 = never */
+} LabPicturePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (LabPicture, lab_picture, GTK_TYPE_WIDGET)
+
+static LabPicturePrivate *
+get_private (LabPicture *self)
+{
+  return lab_picture_get_instance_private (self);
+}
+
+static void
+drop_node (LabPicture *self)
+{
+  LabPicturePrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static AdwStyleManager *
+get_style_manager (LabPicture *self)
+{
+  return adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+}
+
+/* ── the accessible description ──────────────────────────────────────────────────────────────────
+ */
+
+static gboolean
+describe_cb (gpointer data)
+{
+  LabPicture *self = data;
+  LabPicturePrivate *priv = get_private (self);
+  g_autofree char *description = LAB_PICTURE_GET_CLASS (self)->describe (self);
+
+  priv->describe_id = 0;
+  priv->described_at = g_get_monotonic_time ();
+  if (g_strcmp0 (description, priv->description) == 0)
+    return G_SOURCE_REMOVE;
+
+  g_free (priv->description);
+  priv->description = g_steal_pointer (&description);
+  if (priv->description != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    priv->description, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  return G_SOURCE_REMOVE;
+}
+
+/* After a quiet second the description follows at once, but never inside the caller's setter, which
+ * may be half done. */
+static void
+queue_describe (LabPicture *self)
+{
+  LabPicturePrivate *priv = get_private (self);
+  gint64 wait;
+
+  if (LAB_PICTURE_GET_CLASS (self)->describe == NULL || priv->describe_id != 0)
+    return;
+
+  wait = priv->described_at + DESCRIBE_INTERVAL - g_get_monotonic_time ();
+  if (priv->described_at == 0 || wait <= 0)
+    priv->describe_id = g_idle_add (describe_cb, self);
+  else
+    priv->describe_id = g_timeout_add ((guint)(wait / 1000) + 1, describe_cb, self);
+}
+
+/* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* Returns: the picture as a texture of exactly the screen's pixels, so that a frame only copies it;
+ * NULL when there is no memory for it. */
+static GskRenderNode *
+render_texture (LabPicture *self, int width, int height, int scale)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  gsize stride;
+  DrawTheme theme;
+  cairo_t *cr;
+
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
+    cairo_surface_destroy (surface);
+    return NULL;
+  }
+  cairo_surface_set_device_scale (surface, scale, scale);
+  lab_picture_get_theme (self, &theme);
+  cr = cairo_create (surface);
+  LAB_PICTURE_GET_CLASS (self)->draw (self, cr, &theme, width, height);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  stride = (gsize)cairo_image_surface_get_stride (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      stride * (gsize)(height * scale),
+                                      (GDestroyNotify)cairo_surface_destroy, surface);
+  texture =
+      gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
+  return gsk_texture_node_new (texture, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+}
+
+/* Returns: the picture as recorded Cairo calls, played again for whatever part a frame shows. */
+static GskRenderNode *
+render_recording (LabPicture *self, int width, int height)
+{
+  GskRenderNode *node =
+      gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+  DrawTheme theme;
+
+  lab_picture_get_theme (self, &theme);
+  LAB_PICTURE_GET_CLASS (self)->draw (self, cr, &theme, width, height);
+  cairo_destroy (cr);
+  return node;
+}
+
+static void
+lab_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LabPicture *self = LAB_PICTURE (widget);
+  LabPicturePrivate *priv = get_private (self);
+  LabPictureClass *klass = LAB_PICTURE_GET_CLASS (self);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+
+  if (width <= 0 || height <= 0)
+    return;
+
+  if (priv->node == NULL) {
+    if (MAX (width, height) <= MAX_TEXTURE_SIZE / scale)
+      priv->node = render_texture (self, width, height, scale);
+    if (priv->node == NULL)
+      priv->node = render_recording (self, width, height);
+  }
+  gtk_snapshot_append_node (snapshot, priv->node);
+
+  if (klass->draw_overlay != NULL) {
+    cairo_t *cr = gtk_snapshot_append_cairo (
+        snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+    DrawTheme theme;
+
+    lab_picture_get_theme (self, &theme);
+    klass->draw_overlay (self, cr, &theme, width, height);
+    cairo_destroy (cr);
+  }
+}
+
+static void
+lab_picture_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (lab_picture_parent_class)->size_allocate (widget, width, height, baseline);
+  drop_node (LAB_PICTURE (widget));
+}
+
+static void
+lab_picture_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (lab_picture_parent_class)->css_changed (widget, change);
+  drop_node (LAB_PICTURE (widget));
+}
+
+static void
+lab_picture_dispose (GObject *object)
+{
+  LabPicturePrivate *priv = get_private (LAB_PICTURE (object));
+
+  g_clear_handle_id (&priv->describe_id, g_source_remove);
+  g_clear_pointer (&priv->node, gsk_render_node_unref);
+  G_OBJECT_CLASS (lab_picture_parent_class)->dispose (object);
+}
+
+static void
+lab_picture_finalize (GObject *object)
+{
+  LabPicturePrivate *priv = get_private (LAB_PICTURE (object));
+
+  g_free (priv->font);
+  g_free (priv->description);
+  G_OBJECT_CLASS (lab_picture_parent_class)->finalize (object);
+}
+
+static void
+lab_picture_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (lab_picture_parent_class)->constructed (object);
+  queue_describe (LAB_PICTURE (object));
+}
+
+static void
+lab_picture_class_init (LabPictureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = lab_picture_constructed;
+  object_class->dispose = lab_picture_dispose;
+  object_class->finalize = lab_picture_finalize;
+  widget_class->snapshot = lab_picture_snapshot;
+  widget_class->size_allocate = lab_picture_size_allocate;
+  widget_class->css_changed = lab_picture_css_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "labpicture");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+lab_picture_init (LabPicture *self)
+{
+  AdwStyleManager *manager = get_style_manager (self);
+
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (drop_node), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (drop_node), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (drop_node), NULL);
+}
+
+/**
+ * lab_picture_invalidate:
+ * @self: a picture
+ *
+ * Says that what @self shows has changed: it is drawn again in the next frame, however often this
+ * is called until then, and its accessible description follows, at once after a quiet second and
+ * once a second while changes keep coming.
+ */
+void
+lab_picture_invalidate (LabPicture *self)
+{
+  g_return_if_fail (LAB_IS_PICTURE (self));
+
+  drop_node (self);
+  queue_describe (self);
+}
+
+/**
+ * lab_picture_invalidate_overlay:
+ * @self: a picture
+ *
+ * Says that only what draw_overlay() draws has changed; the picture below stays as it is.
+ */
+void
+lab_picture_invalidate_overlay (LabPicture *self)
+{
+  g_return_if_fail (LAB_IS_PICTURE (self));
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Returns: the size of the widget's font, in pixels. */
+static double
+get_font_size (PangoContext *context, const PangoFontDescription *font)
+{
+  double size = (double)pango_font_description_get_size (font) / PANGO_SCALE;
+  double resolution = pango_cairo_context_get_resolution (context);
+
+  if (pango_font_description_get_size_is_absolute (font))
+    return size;
+  return size * (resolution > 0 ? resolution : 96.0) / 72.0;
+}
+
+/**
+ * lab_picture_get_theme:
+ * @self: a picture
+ * @theme: (out caller-allocates): where to put the theme; its font belongs to @self and stays until
+ *   the next call
+ *
+ * Finds the colours of the desktop's present style (dark, high contrast) and the font that CSS
+ * gives the widget.
+ */
+void
+lab_picture_get_theme (LabPicture *self, DrawTheme *theme)
+{
+  LabPicturePrivate *priv;
+  AdwStyleManager *manager;
+  PangoContext *context;
+  const PangoFontDescription *font;
+  const char *family;
+
+  g_return_if_fail (LAB_IS_PICTURE (self));
+  g_return_if_fail (theme != NULL);
+
+  priv = get_private (self);
+  manager = get_style_manager (self);
+  *theme = draw_theme (adw_style_manager_get_dark (manager),
+                       adw_style_manager_get_high_contrast (manager));
+
+  context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  font = pango_context_get_font_description (context);
+  family = pango_font_description_get_family (font);
+  if (family != NULL) {
+    if (g_strcmp0 (priv->font, family) != 0) {
+      g_free (priv->font);
+      priv->font = g_strdup (family);
+    }
+    theme->font = priv->font;
+  }
+  if (pango_font_description_get_size (font) > 0)
+    theme->font_size = FONT_SCALE * get_font_size (context, font);
+}
