@@ -22,6 +22,9 @@ typedef struct {
   float *probability; /* (n_images), of the predicted class */
 } LabEvaluation;
 
+/* For whoever makes one; its arrays are zeros, to be filled before it is shared. NULL when there is
+ * no memory for it. */
+LabEvaluation *lab_evaluation_new (guint n_images, guint n_classes);
 LabEvaluation *lab_evaluation_ref (LabEvaluation *self);
 void lab_evaluation_unref (LabEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabEvaluation, lab_evaluation_unref)
@@ -36,6 +39,9 @@ typedef struct {
   LabEvaluation *evaluation; /* of the last completed epoch; NULL where none has been made yet */
 } LabSnapshot;
 
+/* For whoever makes one (the trainer, a reader of model files): epoch 0, no evaluation, and
+ * parameters that are to be filled before it is shared. NULL when there is no memory for it. */
+LabSnapshot *lab_snapshot_new (const nn_config *config);
 LabSnapshot *lab_snapshot_ref (LabSnapshot *self);
 void lab_snapshot_unref (LabSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabSnapshot, lab_snapshot_unref)
