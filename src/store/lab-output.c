@@ -1,0 +1,69 @@
+/* lab-output.c: whether results can be written to a place, asked before hours are spent on them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-output.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* Permissions do not tell it all (read-only file systems, quotas): only a file made there does. */
+static gboolean
+try_folder (const char *folder, const char *path, GError **error)
+{
+  g_autofree char *probe = g_build_filename (folder, ".digit-lab-XXXXXX", NULL);
+  int fd = g_mkstemp (probe);
+
+  if (fd >= 0) {
+    g_close (fd, NULL);
+    g_unlink (probe);
+    return TRUE;
+  }
+  /* translators: the second %s is the system's reason, e.g. "Permission denied" */
+  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno),
+               _ ("“%s” cannot be written: %s"), path, g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * lab_output_check_file:
+ * @path: a file that is to be written, there already or not
+ *
+ * Tries whether a file can be made where @path says; leaves nothing behind.
+ *
+ * Returns: %FALSE, with a sentence that names @path, when it cannot
+ */
+gboolean
+lab_output_check_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                 _ ("“%s” cannot be written: it is not a regular file"), path);
+    return FALSE;
+  }
+  return try_folder (folder, path, error);
+}
+
+/**
+ * lab_output_check_folder:
+ * @path: a folder that files are to be written to
+ *
+ * Makes the folder, and those above it, where they are missing, and tries whether a file can be
+ * made in it.
+ *
+ * Returns: %FALSE, with a sentence that names @path, when it cannot
+ */
+gboolean
+lab_output_check_folder (const char *path, GError **error)
+{
+  if (g_mkdir_with_parents (path, 0777) != 0) {
+    /* translators: the second %s is the system's reason, e.g. "Permission denied" */
+    g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno),
+                 _ ("The folder “%s” cannot be made: %s"), path, g_strerror (errno));
+    return FALSE;
+  }
+  return try_folder (path, path, error);
+}
