@@ -27,7 +27,8 @@ typedef enum {
   LAB_DATASET_ERROR_FORMAT,      /* a file is not what its name says, or is cut short */
   LAB_DATASET_ERROR_MISMATCH,    /* the files do not belong together */
   LAB_DATASET_ERROR_UNSUPPORTED, /* labels above 9, images that are not 28×28, none at all */
-  LAB_DATASET_ERROR_TOO_LARGE,
+  LAB_DATASET_ERROR_TOO_LARGE,   /* more than fits into memory, or than we are willing to read */
+  LAB_DATASET_ERROR_UNREADABLE   /* the system refuses: permissions, a failing disk */
 } LabDatasetError;
 
 /* Immutable, atomically reference-counted: may be shared between threads. */
@@ -64,7 +65,8 @@ const char *lab_dataset_get_name (LabDataset *self);
 const char *lab_dataset_get_specification (LabDataset *self);
 /* Where it was read from, or NULL for the built-in digits. */
 const char *lab_dataset_get_folder (LabDataset *self);
-/* SHA-256 over all four raw files, in hexadecimal: names the data in a run's record. */
+/* Names the data in a run's record: the SHA-256, in hexadecimal, of the four raw files' SHA-256 in
+ * hexadecimal (train images, train labels, test images, test labels). */
 const char *lab_dataset_get_hash (LabDataset *self);
 const LabImages *lab_dataset_get_images (LabDataset *self, LabSplit split);
 

@@ -12,6 +12,9 @@ typedef struct {
   double x, y; /* any scale, y down */
 } LabPoint;
 
+/* More points than these are dropped: a file of strokes may not fill the memory. */
+#define LAB_DRAWING_MAX_POINTS (1u << 22)
+
 /* A growing list of strokes. Not thread-safe. */
 typedef struct _LabDrawing LabDrawing;
 
@@ -21,8 +24,8 @@ void lab_drawing_free (LabDrawing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabDrawing, lab_drawing_free)
 
 void lab_drawing_begin_stroke (LabDrawing *self);
-/* Appends to the newest stroke (begins one when there is none). Non-finite points are dropped:
- * FALSE. */
+/* Appends to the newest stroke (begins one when there is none). Non-finite points, and those beyond
+ * LAB_DRAWING_MAX_POINTS, are dropped: FALSE. */
 gboolean lab_drawing_add_point (LabDrawing *self, double x, double y);
 /* Removes the newest stroke; FALSE when there was none. */
 gboolean lab_drawing_undo (LabDrawing *self);

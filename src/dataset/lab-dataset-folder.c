@@ -1,0 +1,222 @@
+/* lab-dataset-folder.c: a dataset from the four IDX files of a folder.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-dataset-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The standard name without its ending, and that ending: "-idx3-ubyte" as published, ".idx3-ubyte"
+ * as some programs unpack it, each with or without ".gz". */
+typedef struct {
+  const char *stem, *ending;
+  LabIdxContent content;
+} FileName;
+
+static const FileName file_names[2 * LAB_N_SPLITS] = {
+    {"train-images", "idx3-ubyte", LAB_IDX_IMAGES},
+    {"train-labels", "idx1-ubyte", LAB_IDX_LABELS},
+    {"t10k-images", "idx3-ubyte", LAB_IDX_IMAGES},
+    {"t10k-labels", "idx1-ubyte", LAB_IDX_LABELS},
+};
+
+static const char *const joints[] = {"-", "."};
+static const char *const suffixes[] = {"", ".gz"};
+
+/* SHA-256 of MNIST's raw files, in the order of `file_names`. */
+static const char *const mnist_hashes[2 * LAB_N_SPLITS] = {
+    "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+};
+
+/* The path of one of the four files under whichever of its names is there, or NULL. */
+static char *
+find_file (const char *folder, const FileName *name)
+{
+  for (guint j = 0; j < G_N_ELEMENTS (joints); j++)
+    for (guint s = 0; s < G_N_ELEMENTS (suffixes); s++) {
+      g_autofree char *base = g_strconcat (name->stem, joints[j], name->ending, suffixes[s], NULL);
+      g_autofree char *path = g_build_filename (folder, base, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
+/**
+ * lab_dataset_folder_has_files:
+ * @folder: a path
+ *
+ * Returns: whether any of the four files is there, under any of its names
+ */
+gboolean
+lab_dataset_folder_has_files (const char *folder)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++) {
+    g_autofree char *path = find_file (folder, &file_names[i]);
+
+    if (path != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+check_folder (const char *folder, const char *display_name, GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GFileEnumerator) children = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  children = g_file_enumerate_children (file, G_FILE_ATTRIBUTE_STANDARD_NAME,
+                                        G_FILE_QUERY_INFO_NONE, cancellable, &cause);
+  if (children != NULL)
+    return TRUE;
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    /* translators: %s is a folder's path */
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+                 _ ("There is no folder “%s”; check its name."), display_name);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+                 _ ("“%s” is not a folder; name the folder that holds the four IDX files."),
+                 display_name);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
+                 _ ("The folder “%s” may not be read; change its permissions."), display_name);
+  else
+    /* translators: a folder's path, then the system's own words on what went wrong */
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
+                 _ ("The folder “%s” could not be read: %s."), display_name, cause->message);
+  return FALSE;
+}
+
+/* All four paths, before any is read: what is missing is then said at once. */
+static gboolean
+find_files (const char *folder, const char *display_name, char *paths[2 * LAB_N_SPLITS],
+            GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++) {
+    paths[i] = find_file (folder, &file_names[i]);
+    if (paths[i] == NULL) {
+      /* translators: a file's name in two parts that belong together, then a folder's path */
+      g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+                   _ ("The file “%s-%s” is missing in “%s”; put it there, as it is or with .gz."),
+                   file_names[i].stem, file_names[i].ending, display_name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+read_files (char *const paths[2 * LAB_N_SPLITS], LabSplitFiles files[LAB_N_SPLITS],
+            GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++) {
+    LabIdx *idx = lab_idx_read (paths[i], file_names[i].content, cancellable, error);
+
+    if (idx == NULL)
+      return FALSE;
+    if (file_names[i].content == LAB_IDX_IMAGES)
+      files[i / 2].images = idx;
+    else
+      files[i / 2].labels = idx;
+  }
+  for (guint s = 0; s < LAB_N_SPLITS; s++)
+    if (files[s].images->n != files[s].labels->n) {
+      g_autofree char *images = g_filename_display_name (paths[2 * s]);
+      g_autofree char *labels = g_filename_display_basename (paths[2 * s + 1]);
+
+      /* translators: a file's path, its number of images, another file's name, its number of
+       * labels */
+      g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_MISMATCH,
+                   _ ("“%s” has %u images, but “%s” has %u labels; take both from the same "
+                      "dataset."),
+                   images, files[s].images->n, labels, files[s].labels->n);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static LabDataset *
+new_from_files (const char *folder, gboolean found, LabSplitFiles files[LAB_N_SPLITS])
+{
+  char *hashes[2 * LAB_N_SPLITS];
+  gboolean mnist = TRUE;
+  g_autofree char *hash = NULL, *name = NULL;
+  LabDataset *self;
+
+  lab_split_files_hash (files, hashes);
+  hash = lab_dataset_hash_of_hashes (hashes);
+  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++) {
+    mnist = mnist && strcmp (hashes[i], mnist_hashes[i]) == 0;
+    g_free (hashes[i]);
+  }
+  name = mnist ? g_strdup ("MNIST") : g_filename_display_basename (folder);
+  self = lab_dataset_new (mnist ? LAB_DATASET_MNIST : LAB_DATASET_FOLDER, name,
+                          mnist && found ? "mnist" : folder, folder, hash, files);
+  return self;
+}
+
+static LabDataset *
+open_folder (const char *folder, gboolean found, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *display_name = g_filename_display_name (path);
+  char *paths[2 * LAB_N_SPLITS] = {NULL};
+  LabSplitFiles files[LAB_N_SPLITS] = {0};
+  LabDataset *self = NULL;
+
+  if (check_folder (path, display_name, cancellable, error) &&
+      find_files (path, display_name, paths, error) &&
+      read_files (paths, files, cancellable, error))
+    self = new_from_files (path, found, files);
+
+  for (guint s = 0; s < LAB_N_SPLITS; s++)
+    lab_split_files_clear (&files[s]);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_free (paths[i]);
+  return self;
+}
+
+/**
+ * lab_dataset_open_folder:
+ * @folder: a local folder's path, absolute or relative
+ * @cancellable: (nullable): ends the reading
+ * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * Reads the four IDX files of a folder. Blocks: a quarter of a second for MNIST. MNIST is
+ * recognised by the SHA-256 of its raw files, anything else goes by the folder's name.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+LabDataset *
+lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  return open_folder (folder, FALSE, cancellable, error);
+}
+
+/**
+ * lab_dataset_open_found:
+ * @folder: one of the usual places
+ * @cancellable: (nullable): ends the reading
+ * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * As lab_dataset_open_folder(), for a folder that a search for "mnist" would find again.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+LabDataset *
+lab_dataset_open_found (const char *folder, GCancellable *cancellable, GError **error)
+{
+  return open_folder (folder, TRUE, cancellable, error);
+}

@@ -1,0 +1,127 @@
+/* lab-dataset-search.c: where datasets are looked for, and in which order.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-dataset-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FOLDER_VARIABLE "DIGIT_LAB_DATA_DIR"
+
+/* One of the usual places under $XDG_DATA_HOME or one of $XDG_DATA_DIRS. */
+static char *
+place_under (const char *data_dir)
+{
+  return g_build_filename (data_dir, "digit-lab", "datasets", "mnist", NULL);
+}
+
+/* The folders to try, in order. The first is not only tried, but must be right, when
+ * @n_named is 1: the environment names it. */
+static GPtrArray *
+list_places (guint *n_named)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func (g_free);
+  const char *named = g_getenv (FOLDER_VARIABLE);
+  const char *const *system_dirs = g_get_system_data_dirs ();
+
+  *n_named = named != NULL && *named != '\0' ? 1 : 0;
+  if (*n_named > 0)
+    g_ptr_array_add (places, g_strdup (named));
+  g_ptr_array_add (places, place_under (g_get_user_data_dir ()));
+  for (guint i = 0; system_dirs[i] != NULL; i++)
+    g_ptr_array_add (places, place_under (system_dirs[i]));
+  return places;
+}
+
+/* Opens the first place that has a dataset, or MNIST if @only_mnist. NULL without an error when
+ * none has. */
+static LabDataset *
+search (gboolean only_mnist, GCancellable *cancellable, GError **error)
+{
+  guint n_named;
+  g_autoptr (GPtrArray) places = list_places (&n_named);
+
+  for (guint i = 0; i < places->len; i++) {
+    const char *place = g_ptr_array_index (places, i);
+    g_autoptr (LabDataset) dataset = NULL;
+
+    /* An empty or absent folder was never meant; one with some of the files in it was. */
+    if (i >= n_named && !lab_dataset_folder_has_files (place))
+      continue;
+    dataset = lab_dataset_open_found (place, cancellable, error);
+    if (dataset == NULL)
+      return NULL;
+    if (!only_mnist || lab_dataset_get_kind (dataset) == LAB_DATASET_MNIST)
+      return g_steal_pointer (&dataset);
+  }
+  return NULL;
+}
+
+static LabDataset *
+open_builtin (GError **error)
+{
+  LabDataset *dataset = lab_dataset_open_builtin ();
+
+  if (dataset == NULL)
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_TOO_LARGE,
+                 _ ("There is not enough memory left for the built-in digits; close other "
+                    "programs."));
+  return dataset;
+}
+
+static LabDataset *
+open_mnist (GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  LabDataset *dataset = search (TRUE, cancellable, &cause);
+
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (dataset == NULL) {
+    g_autofree char *place = place_under (g_get_user_data_dir ());
+    g_autofree char *display_name = g_filename_display_name (place);
+
+    /* translators: a folder's path, then the name of an environment variable */
+    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+                 _ ("MNIST was not found; put its four files into “%s”, or set %s to their "
+                    "folder."),
+                 display_name, FOLDER_VARIABLE);
+  }
+  return dataset;
+}
+
+/**
+ * lab_dataset_open:
+ * @specification: (nullable): %NULL or "" for the first dataset in the usual places, else the
+ *   built-in digits; "mnist" for MNIST in one of those places; "builtin"; or a folder's path
+ *   (a folder that is called so: "./mnist")
+ * @cancellable: (nullable): ends the reading
+ * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * Opens a dataset by what a person says. Blocks: call it in a thread. The usual places are the
+ * folder that DIGIT_LAB_DATA_DIR names, digit-lab/datasets/mnist under XDG_DATA_HOME, and the same
+ * under each of XDG_DATA_DIRS. A folder that holds only some of the files, or damaged ones, is an
+ * error; so is anything amiss with the one that DIGIT_LAB_DATA_DIR names.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+LabDataset *
+lab_dataset_open (const char *specification, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  LabDataset *dataset;
+
+  if (specification != NULL && g_ascii_strcasecmp (specification, "builtin") == 0)
+    return open_builtin (error);
+  if (specification != NULL && g_ascii_strcasecmp (specification, "mnist") == 0)
+    return open_mnist (cancellable, error);
+  if (specification != NULL && *specification != '\0')
+    return lab_dataset_open_folder (specification, cancellable, error);
+
+  dataset = search (FALSE, cancellable, &cause);
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  return dataset != NULL ? dataset : open_builtin (error);
+}

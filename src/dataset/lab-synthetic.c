@@ -1,0 +1,245 @@
+/* lab-synthetic.c: the built-in digits, drawn from stroke skeletons.
+ *
+ * Every image has a generator of its own, keyed by its number, and all arithmetic is made of
+ * operations that IEEE 754 rounds in one way only (no sine, no exponential, no fused
+ * multiply-add): the same bytes come out on every machine.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-synthetic.h"
+
+#include "lab-ink.h"
+#include "lab-skeletons.h"
+
+/* Changes all images. */
+#define SEED 1u
+
+/* Knots of the longest skeleton. */
+#define MAX_KNOTS 16
+
+/* Points drawn for each knot. */
+#define POINTS_PER_KNOT 6
+
+typedef struct {
+  guint64 state;
+} Random;
+
+/* One person's hand, on one day. */
+typedef struct {
+  double slant, turn, width;   /* x per y; tangent of half the angle; factor on x */
+  double bend_x[4], bend_y[4]; /* of the paper: see bend() */
+  double jitter;               /* how far knots are missed, in parts of the height */
+  double pen_width;            /* pixels */
+} Hand;
+
+/* SplitMix64 (G. Steele, D. Lea, C. Flood: "Fast splittable pseudorandom number generators",
+ * 2014). */
+static guint64
+next_bits (Random *random)
+{
+  guint64 z = random->state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+
+/* A generator for one purpose: streams of neighbouring keys have nothing in common. */
+static Random
+random_for (guint64 key)
+{
+  Random random = {SEED};
+
+  random.state = next_bits (&random) + key;
+  random.state = next_bits (&random);
+  return random;
+}
+
+/* In [0, 1). */
+static double
+uniform (Random *random)
+{
+  return (double)(next_bits (random) >> 11) * (1.0 / 9007199254740992.0);
+}
+
+/* Nearly normal, mean 0 and standard deviation 1: the sum of six uniform numbers. Its tails end at
+ * ±4.2, so that no digit is torn to pieces. */
+static double
+normal (Random *random)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < 6; i++)
+    sum += uniform (random);
+  return (sum - 3) * G_SQRT2;
+}
+
+static guint
+below (Random *random, guint n)
+{
+  return (guint)(uniform (random) * n);
+}
+
+static Hand
+make_hand (Random *random)
+{
+  Hand hand;
+
+  hand.slant = 0.12 + 0.22 * normal (random);
+  hand.turn = 0.03 * normal (random);
+  hand.width = 1 + 0.14 * normal (random);
+  for (guint i = 0; i < 4; i++) {
+    hand.bend_x[i] = 0.12 * normal (random);
+    hand.bend_y[i] = 0.12 * normal (random);
+  }
+  hand.jitter = 0.015 + 0.03 * uniform (random);
+  hand.pen_width = CLAMP (2.45 + 0.6 * normal (random), 1.2, 4.5);
+  return hand;
+}
+
+static const LabSkeleton *
+choose_skeleton (guint digit, Random *random)
+{
+  guint n, total = 0, chosen;
+  const LabSkeleton *ways = lab_skeletons_get (digit, &n);
+
+  for (guint i = 0; i < n; i++)
+    total += ways[i].weight;
+  chosen = below (random, total);
+  while (chosen >= ways->weight) {
+    chosen -= ways->weight;
+    ways++;
+  }
+  return ways;
+}
+
+/* A smooth displacement of the whole page. */
+static double
+bend (const double factors[4], double x, double y)
+{
+  return factors[0] * x * x + factors[1] * x * y + factors[2] * y * y +
+         factors[3] * 2 * y * (y * y - 0.25);
+}
+
+/* Where the hand puts a place of a skeleton. */
+static LabPoint
+place_point (const Hand *hand, LabPoint p)
+{
+  double cosine = (1 - hand->turn * hand->turn) / (1 + hand->turn * hand->turn);
+  double sine = 2 * hand->turn / (1 + hand->turn * hand->turn);
+  double x = p.x * hand->width + bend (hand->bend_x, p.x, p.y);
+  double y = p.y + bend (hand->bend_y, p.x, p.y);
+
+  x -= hand->slant * y;
+  return (LabPoint){cosine * x - sine * y, sine * x + cosine * y};
+}
+
+/* The cubic between @b and @c that looks towards @a and @d (E. Catmull, R. Rom, 1974). */
+static LabPoint
+curve_point (LabPoint a, LabPoint b, LabPoint c, LabPoint d, double t)
+{
+  double t2 = t * t, t3 = t2 * t;
+  double wa = -0.5 * t3 + t2 - 0.5 * t, wb = 1.5 * t3 - 2.5 * t2 + 1;
+  double wc = -1.5 * t3 + 2 * t2 + 0.5 * t, wd = 0.5 * t3 - 0.5 * t2;
+
+  return (LabPoint){wa * a.x + wb * b.x + wc * c.x + wd * d.x,
+                    wa * a.y + wb * b.y + wc * c.y + wd * d.y};
+}
+
+/* Draws @skeleton through its @knots, moved already; @hand bends what lies between them too. */
+static void
+draw_skeleton (LabDrawing *drawing, const LabSkeleton *skeleton, const LabPoint *knots,
+               const Hand *hand)
+{
+  for (guint i = 0; i < skeleton->n_knots; i++) {
+    gboolean start = skeleton->knots[i].kind == LAB_KNOT_START;
+    guint before, after;
+    LabPoint p;
+
+    if (start) {
+      lab_drawing_begin_stroke (drawing);
+      p = place_point (hand, knots[i]);
+      lab_drawing_add_point (drawing, p.x, p.y);
+      continue;
+    }
+    /* From knot i - 1 to knot i: at a stroke's ends and at corners, the curve looks no further. */
+    before = skeleton->knots[i - 1].kind == LAB_KNOT_SMOOTH ? i - 2 : i - 1;
+    after = i;
+    if (skeleton->knots[i].kind == LAB_KNOT_SMOOTH && i + 1 < skeleton->n_knots &&
+        skeleton->knots[i + 1].kind != LAB_KNOT_START)
+      after = i + 1;
+    for (guint k = 1; k <= POINTS_PER_KNOT; k++) {
+      p = place_point (hand, curve_point (knots[before], knots[i - 1], knots[i], knots[after],
+                                          (double)k / POINTS_PER_KNOT));
+      lab_drawing_add_point (drawing, p.x, p.y);
+    }
+  }
+}
+
+/* One image of @digit, from @random alone. @drawing is only lent. */
+static void
+make_image (guint digit, Random random, LabDrawing *drawing, guint8 *pixels)
+{
+  const LabSkeleton *skeleton = choose_skeleton (digit, &random);
+  Hand hand = make_hand (&random);
+  LabPoint knots[MAX_KNOTS];
+
+  g_assert (skeleton->n_knots <= MAX_KNOTS);
+  for (guint i = 0; i < skeleton->n_knots; i++) {
+    knots[i].x = skeleton->knots[i].x / 100.0 - 0.3 + hand.jitter * normal (&random);
+    knots[i].y = skeleton->knots[i].y / 100.0 - 0.5 + hand.jitter * normal (&random);
+  }
+  lab_drawing_clear (drawing);
+  draw_skeleton (drawing, skeleton, knots, &hand);
+  lab_ink_render (drawing, hand.pen_width, pixels);
+}
+
+/* As many of each digit, in random order. */
+static void
+make_labels (guint8 *labels, guint n, Random random)
+{
+  for (guint i = 0; i < n; i++)
+    labels[i] = (guint8)(i % LAB_N_DIGITS);
+  for (guint i = n - 1; i > 0; i--) {
+    guint j = below (&random, i + 1);
+    guint8 label = labels[i];
+
+    labels[i] = labels[j];
+    labels[j] = label;
+  }
+}
+
+/**
+ * lab_synthetic_make:
+ * @files: (out): the four files of the built-in digits
+ *
+ * Draws 10,000 training images and 2,000 test images, as many of each digit, in random order.
+ * Always the same.
+ *
+ * Returns: %FALSE, with @files empty, when there is not enough memory
+ */
+gboolean
+lab_synthetic_make (LabSplitFiles files[LAB_N_SPLITS])
+{
+  static const guint counts[LAB_N_SPLITS] = {LAB_SYNTHETIC_N_TRAIN, LAB_SYNTHETIC_N_TEST};
+  g_autoptr (LabDrawing) drawing = lab_drawing_new ();
+
+  for (guint s = 0; s < LAB_N_SPLITS; s++) {
+    files[s].images = lab_idx_new (LAB_IDX_IMAGES, counts[s]);
+    files[s].labels = lab_idx_new (LAB_IDX_LABELS, counts[s]);
+    if (files[s].images == NULL || files[s].labels == NULL) {
+      for (guint k = 0; k <= s; k++)
+        lab_split_files_clear (&files[k]);
+      return FALSE;
+    }
+  }
+  for (guint s = 0; s < LAB_N_SPLITS; s++) {
+    guint64 stream = (guint64)s << 32;
+
+    make_labels (files[s].labels->values, counts[s], random_for (stream | G_MAXUINT32));
+    for (guint i = 0; i < counts[s]; i++)
+      make_image (files[s].labels->values[i], random_for (stream | i), drawing,
+                  files[s].images->values + (gsize)i * LAB_IMAGE_PIXELS);
+  }
+  return TRUE;
+}
