@@ -38,7 +38,7 @@ LIBRARIES = {
     'gdk/': {'widgets', 'app'},
     'gsk/': {'widgets', 'app'},
     'graphene': {'widgets', 'app'},
-    'adwaita': {'app'},
+    'adwaita': {'widgets', 'app'},
 }
 
 # What no source file may hold: a pattern, the folders it is forbidden in, and what to do instead.
