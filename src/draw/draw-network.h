@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* @sizes (n): neurons of the input, each hidden layer and the output. Sizes are written under the
- * columns; many layers or wide ones stay legible (columns closer, dots elided). */
 void draw_network (cairo_t *cr, const int *sizes, guint n, const DrawTheme *theme, double width,
                    double height);
 

@@ -1,18 +1,22 @@
-/* lab-digit-view.h: one or several 28×28 images, crisp.
+/* lab-digit-view.h: one 28×28 image or a strip of them, crisp.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "lab-picture.h"
 
 G_BEGIN_DECLS
 
 #define LAB_TYPE_DIGIT_VIEW (lab_digit_view_get_type ())
-G_DECLARE_FINAL_TYPE (LabDigitView, lab_digit_view, LAB, DIGIT_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (LabDigitView, lab_digit_view, LAB, DIGIT_VIEW, LabPicture)
+
+/* Properties: "image-size" (int): how wide and high an image asks to be, in pixels; 28, one screen
+ * pixel each. */
 
 GtkWidget *lab_digit_view_new (void);
-/* @pixels (n, 784), copied; as many as fit are shown in one row. NULL or n = 0 shows a blank. */
 void lab_digit_view_set_images (LabDigitView *self, const guint8 *pixels, guint n);
+void lab_digit_view_set_image_size (LabDigitView *self, int size);
+int lab_digit_view_get_image_size (LabDigitView *self);
 
 G_END_DECLS

@@ -4,13 +4,13 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "lab-picture.h"
 #include "nn.h"
 
 G_BEGIN_DECLS
 
 #define LAB_TYPE_NETWORK_DIAGRAM (lab_network_diagram_get_type ())
-G_DECLARE_FINAL_TYPE (LabNetworkDiagram, lab_network_diagram, LAB, NETWORK_DIAGRAM, GtkWidget)
+G_DECLARE_FINAL_TYPE (LabNetworkDiagram, lab_network_diagram, LAB, NETWORK_DIAGRAM, LabPicture)
 
 GtkWidget *lab_network_diagram_new (void);
 void lab_network_diagram_set_config (LabNetworkDiagram *self, const nn_config *config);

@@ -1,0 +1,185 @@
+/* lab-probability-bars.c: how probable a network thinks each class: a bar for each.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-probability-bars.h"
+
+#include <glib/gi18n-lib.h>
+#include "draw-digit.h"
+#include "draw-text.h"
+#include "lab-dataset.h"
+
+#define MAX_CLASSES   1000 /* more bars than any screen shows */
+#define MIN_WIDTH     132  /* a name, a short bar and a percentage */
+#define NATURAL_WIDTH 176
+#define MIN_ROW       14
+#define NATURAL_ROW   21
+#define N_DESCRIBED   3 /* classes that the description names */
+
+struct _LabProbabilityBars {
+  LabPicture parent_instance;
+
+  guint n;
+  float *probabilities; /* (n), or NULL: no verdict */
+  int hovered;          /* the bar under the pointer, or -1 */
+};
+
+G_DEFINE_FINAL_TYPE (LabProbabilityBars, lab_probability_bars, LAB_TYPE_PICTURE)
+
+static void
+lab_probability_bars_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
+                           double height)
+{
+  LabProbabilityBars *self = LAB_PROBABILITY_BARS (picture);
+
+  draw_bars (cr, self->probabilities, self->n, NULL, theme, width, height);
+}
+
+static void
+lab_probability_bars_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
+                                   double width, double height)
+{
+  LabProbabilityBars *self = LAB_PROBABILITY_BARS (picture);
+
+  if (self->hovered >= 0)
+    draw_bars_percent (cr, self->probabilities, self->n, NULL, (guint)self->hovered, theme, width,
+                       height);
+}
+
+/* "3: 95.1 %, 5: 2.0 %, 8: 1.2 %": the most probable classes, best first. */
+static char *
+lab_probability_bars_describe (LabPicture *picture)
+{
+  LabProbabilityBars *self = LAB_PROBABILITY_BARS (picture);
+  g_autofree float *left = g_memdup2 (self->probabilities, self->n * sizeof (float));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < N_DESCRIBED; i++) {
+    int top = draw_bars_top (left, self->n);
+    g_autofree char *percent = NULL;
+
+    if (top < 0)
+      break;
+    percent = draw_format_percent (left[top], 1);
+    /* translators: a class and its probability, e.g. "3: 95.1 %" */
+    g_string_append_printf (text, _ ("%d: %s"), top, percent);
+    g_string_append (text, ", ");
+    left[top] = 0;
+  }
+  if (text->len == 0)
+    g_string_append (text, _ ("No verdict yet"));
+  else
+    g_string_truncate (text, text->len - strlen (", "));
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_hovered (LabProbabilityBars *self, int hovered)
+{
+  if (self->hovered == hovered)
+    return;
+  self->hovered = hovered;
+  lab_picture_invalidate_overlay (LAB_PICTURE (self));
+}
+
+static void
+motion_cb (LabProbabilityBars *self, double x, double y)
+{
+  set_hovered (self, draw_bars_at (self->n, gtk_widget_get_height (GTK_WIDGET (self)), y));
+}
+
+static void
+leave_cb (LabProbabilityBars *self)
+{
+  set_hovered (self, -1);
+}
+
+static void
+lab_probability_bars_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                              int *minimum, int *natural, int *minimum_baseline,
+                              int *natural_baseline)
+{
+  LabProbabilityBars *self = LAB_PROBABILITY_BARS (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN_WIDTH;
+    *natural = NATURAL_WIDTH;
+  } else {
+    *minimum = MIN_ROW * (int)self->n;
+    *natural = NATURAL_ROW * (int)self->n;
+  }
+}
+
+static void
+lab_probability_bars_finalize (GObject *object)
+{
+  g_free (LAB_PROBABILITY_BARS (object)->probabilities);
+  G_OBJECT_CLASS (lab_probability_bars_parent_class)->finalize (object);
+}
+
+static void
+lab_probability_bars_class_init (LabProbabilityBarsClass *klass)
+{
+  LabPictureClass *picture_class = LAB_PICTURE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = lab_probability_bars_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = lab_probability_bars_measure;
+  picture_class->draw = lab_probability_bars_draw;
+  picture_class->draw_overlay = lab_probability_bars_draw_overlay;
+  picture_class->describe = lab_probability_bars_describe;
+}
+
+static void
+lab_probability_bars_init (LabProbabilityBars *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->n = LAB_N_DIGITS;
+  self->hovered = -1;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Probabilities"), -1);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+GtkWidget *
+lab_probability_bars_new (void)
+{
+  return g_object_new (LAB_TYPE_PROBABILITY_BARS, NULL);
+}
+
+/**
+ * lab_probability_bars_set:
+ * @self: the bars
+ * @probabilities: (n), each 0..1, copied; %NULL empties the bars
+ * @n: how many classes there are; 0 keeps as many as there were
+ *
+ * Shows a verdict: the bars of all classes, and the percentage of the highest.
+ */
+void
+lab_probability_bars_set (LabProbabilityBars *self, const float *probabilities, guint n)
+{
+  gsize size;
+
+  g_return_if_fail (LAB_IS_PROBABILITY_BARS (self));
+  g_return_if_fail (n <= MAX_CLASSES);
+
+  if (n == 0) {
+    n = self->n;
+    probabilities = NULL;
+  }
+  size = n * sizeof *probabilities;
+  if (n == self->n && (probabilities == NULL) == (self->probabilities == NULL) &&
+      (probabilities == NULL || memcmp (probabilities, self->probabilities, size) == 0))
+    return;
+
+  if (n != self->n) {
+    self->n = n;
+    self->hovered = -1;
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  }
+  g_free (self->probabilities);
+  self->probabilities = g_memdup2 (probabilities, size);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
