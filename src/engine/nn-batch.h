@@ -1,0 +1,42 @@
+/* nn-batch.h: which images a pass is about, and ranges of them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef NN_BATCH_H
+#define NN_BATCH_H
+
+#include "nn.h"
+
+/* Row i of the batch is image rows[i], or first + i where there are no @rows. Layers are handed
+ * this and not a float matrix, so that the first may read the bytes themselves. */
+typedef struct {
+  const nn_images *images;
+  const uint32_t *rows; /* (n), may be NULL */
+  size_t first;
+  int n;
+} nn_batch;
+
+/* The half-open range [begin, end) of rows, columns, … */
+typedef struct {
+  int begin;
+  int end;
+} nn_range;
+
+static inline size_t
+nn_batch_image (const nn_batch *batch, int row)
+{
+  return batch->rows != NULL ? batch->rows[row] : batch->first + (size_t)row;
+}
+
+/* One of @n_parts parts of @n rows: they differ by one row at most, the longer ones come first. */
+static inline nn_range
+nn_range_part (int n, int n_parts, int part)
+{
+  int shortest = n / n_parts;
+  int n_longer = n % n_parts;
+  int begin = part * shortest + (part < n_longer ? part : n_longer);
+
+  return (nn_range){begin, begin + shortest + (part < n_longer ? 1 : 0)};
+}
+
+#endif

@@ -1,0 +1,112 @@
+/* nn-layer.h: what a layer is to the network: a table of functions, and a row of it for each kind.
+ *
+ * A network (nn-network.h) is a list of layers. A mini-batch runs through it in two phases, each
+ * cut into parts that depend on the shapes alone, never on the number of threads:
+ *
+ *   1. for each shard of the batch's rows: every layer forward, the loss, every layer backward;
+ *   2. for each layer with parameters, for each part of them: their gradient, put where the
+ *      optimiser wants it (nn-optimizer.h).
+ *
+ * How to add a layer: write layer-NAME.c with the functions and the nn_layer_class, declare that
+ * below, and let nn_network_build() put it where the configuration asks for it.
+ *
+ * - Convolution and pooling read their rows as (channels, height, width), described in fields that
+ *   they add to the union of nn_layer; to their neighbours a row is n_outputs floats.
+ * - Batch normalisation looks at all rows of a batch at once: nn-pass.c ends phase 1 before such a
+ *   layer for all shards, and starts it again behind, in both directions. Its running means are a
+ *   tensor whose gradient part leaves alone what the optimiser must not move.
+ * - A first layer that walks only the pixels that are not zero takes the place of input, dropout
+ *   and dense in one: it reads the byte images through nn_pass.batch (images and row indices, which
+ *   every layer can see, and the input layer alone uses today), asks nn_dropout_factor() about the
+ *   pixels it meets, so that the masks are the same numbers, and writes (rows, neurons). Its
+ *   gradient part walks the same bytes. Only nn_network_build() knows which of the two was taken.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef NN_LAYER_H
+#define NN_LAYER_H
+
+#include "nn-batch.h"
+
+#define NN_LAYER_MAX_TENSORS 2
+
+typedef struct nn_layer nn_layer;
+typedef struct nn_pass nn_pass;
+
+/* A tensor's place in the block of parameters, and in any block of the same layout. Each starts at
+ * a multiple of NN_ALIGNMENT bytes, so this is not the canonical layout of nn_config_get_tensor().
+ */
+typedef struct {
+  size_t offset; /* in floats */
+  int rows;
+  int columns;
+  int stride; /* floats from one row to the next */
+} nn_view;
+
+typedef struct {
+  const char *name;
+
+  /* Whether nn_pass gives it rows of n_outputs floats to write. One that has none works in place, on
+   * its input. */
+  bool has_output;
+
+  /* Whether backward() writes the gradient for its input over that for its output. */
+  bool backward_in_place;
+
+  /* Bytes of state for each row that forward() leaves for backward() (a mask); NULL: none. */
+  size_t (*state_size) (const nn_layer *layer);
+
+  /* Whether it is there for training only, and an evaluating pass leaves it out. */
+  bool training_only;
+
+  /* Whether it does nothing in this pass, which then leaves it out too. NULL: never. */
+  bool (*is_idle) (const nn_layer *layer, const nn_pass *pass);
+
+  /* Draws the initial parameters into the block @parameters. NULL: has none. */
+  void (*init) (const nn_layer *layer, const nn_config *config, float *parameters);
+
+  /* @input (B, n_inputs) and @output (B, n_outputs) are whole matrices, of which the rows of @shard
+   * are read and written. The first layer's @input is NULL. */
+  void (*forward) (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
+                   float *output);
+
+  /* From @output_delta, the gradient of the loss for its output (B, n_outputs), to @input_delta,
+   * that for its input (B, n_inputs). @output is what forward() wrote. NULL: nothing below it
+   * learns. */
+  void (*backward) (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *output,
+                    const float *output_delta, float *input_delta);
+
+  /* Into how many parts the gradient of its parameters is cut; NULL: has none. */
+  int (*n_gradient_parts) (const nn_layer *layer);
+
+  /* For the parameters of one part: target = beta target + alpha gradient, where @target has the
+   * layout of the block of parameters. With beta 0, @target may hold anything. */
+  void (*gradient) (const nn_layer *layer, const nn_pass *pass, int part, const float *input,
+                    const float *output_delta, float alpha, float beta, float *target);
+} nn_layer_class;
+
+struct nn_layer {
+  const nn_layer_class *class;
+  int index; /* in the network */
+  int dense; /* number of the dense layer it is, or feeds: names its random streams */
+  int n_inputs;
+  int n_outputs;
+  nn_activation activation; /* of an activation layer */
+  int n_tensors;
+  nn_view tensors[NN_LAYER_MAX_TENSORS]; /* in canonical order */
+};
+
+/* layer-input.c: the batch's images, as floats in [0, 1]; comes first. */
+extern const nn_layer_class nn_layer_input;
+
+/* layer-dropout.c: inverted dropout, before a dense layer. */
+extern const nn_layer_class nn_layer_dropout;
+float nn_dropout_factor (const nn_layer *layer, const nn_pass *pass, int row, int column);
+
+/* layer-dense.c: output = input W + b; tensors W (n_inputs, n_outputs) and b (1, n_outputs). */
+extern const nn_layer_class nn_layer_dense;
+
+/* layer-activation.c: element by element; n_outputs = n_inputs. */
+extern const nn_layer_class nn_layer_activation;
+
+#endif

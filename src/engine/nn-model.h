@@ -1,0 +1,21 @@
+/* nn-model.h: the inside of a model, for the files that evaluate and train it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef NN_MODEL_H
+#define NN_MODEL_H
+
+#include "nn-pass.h"
+
+struct nn_model {
+  nn_config config;
+  nn_network network;
+  float *parameters; /* (network.n_floats) */
+  nn_pass *pass;     /* for evaluating */
+  nn_pool *pool;     /* borrowed from the training that owns the model; NULL: none */
+};
+
+size_t nn_model_memory (const nn_config *config);
+bool nn_images_are_valid (const nn_images *images, int n_classes);
+
+#endif

@@ -1,0 +1,133 @@
+/* nn-network.c: the layers of a configuration, and where their parameters lie.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "nn-network.h"
+
+#include "nn-memory.h"
+
+#include <string.h>
+
+static nn_layer *
+add_layer (nn_network *network, const nn_layer_class *class, int dense, int n_inputs, int n_outputs)
+{
+  nn_layer *layer = &network->layers[network->n_layers];
+
+  layer->class = class;
+  layer->index = network->n_layers++;
+  layer->dense = dense;
+  layer->n_inputs = n_inputs;
+  layer->n_outputs = n_outputs;
+  return layer;
+}
+
+static void
+add_tensor (nn_network *network, nn_layer *layer, int rows, int columns)
+{
+  nn_view *view = &layer->tensors[layer->n_tensors++];
+  size_t size = nn_size_multiply (nn_size_multiply ((size_t)rows, (size_t)columns), sizeof (float));
+
+  view->offset = network->n_floats;
+  view->rows = rows;
+  view->columns = columns;
+  view->stride = columns;
+  network->n_floats = nn_size_add (network->n_floats, nn_size_align (size) / sizeof (float));
+}
+
+static int
+add_dense (nn_network *network, int dense, int n_inputs, int n_outputs)
+{
+  nn_layer *layer;
+
+  add_layer (network, &nn_layer_dropout, dense, n_inputs, n_inputs);
+  layer = add_layer (network, &nn_layer_dense, dense, n_inputs, n_outputs);
+  add_tensor (network, layer, n_inputs, n_outputs); /* W (n_inputs, n_outputs) */
+  add_tensor (network, layer, 1, n_outputs);        /* b (1, n_outputs) */
+  return n_outputs;
+}
+
+/**
+ * nn_network_build:
+ * @network: (out): any contents
+ * @config: a valid configuration
+ *
+ * Lists the layers: the input, then dropout and dense for each layer of neurons, with an activation
+ * behind all but the last, whose outputs (B, C) are the logits.
+ */
+void
+nn_network_build (nn_network *network, const nn_config *config)
+{
+  int width = config->n_inputs;
+
+  memset (network, 0, sizeof *network);
+  add_layer (network, &nn_layer_input, 0, width, width);
+  for (int i = 0; i < config->n_hidden; i++) {
+    width = add_dense (network, i, width, config->hidden[i]);
+    add_layer (network, &nn_layer_activation, i, width, width)->activation = config->activation;
+  }
+  add_dense (network, config->n_hidden, width, config->n_classes);
+}
+
+/**
+ * nn_network_init:
+ * @parameters: (out): (n_floats)
+ *
+ * Draws the initial parameters from the seed of @config; the padding between tensors becomes 0.
+ */
+void
+nn_network_init (const nn_network *network, const nn_config *config, float *parameters)
+{
+  memset (parameters, 0, network->n_floats * sizeof (float));
+  for (int i = 0; i < network->n_layers; i++) {
+    const nn_layer *layer = &network->layers[i];
+
+    if (layer->class->init != NULL)
+      layer->class->init (layer, config, parameters);
+  }
+}
+
+/* Walks all tensors, row by row, and copies between the block and the canonical layout. */
+static void
+copy_tensors (const nn_network *network, float *parameters, float *canonical, bool to_canonical)
+{
+  for (int i = 0; i < network->n_layers; i++) {
+    const nn_layer *layer = &network->layers[i];
+
+    for (int t = 0; t < layer->n_tensors; t++) {
+      const nn_view *view = &layer->tensors[t];
+      size_t row_size = (size_t)view->columns * sizeof (float);
+
+      for (int row = 0; row < view->rows; row++) {
+        float *place = parameters + view->offset + (size_t)row * (size_t)view->stride;
+
+        if (to_canonical)
+          memcpy (canonical, place, row_size);
+        else
+          memcpy (place, canonical, row_size);
+        canonical += view->columns;
+      }
+    }
+  }
+}
+
+/**
+ * nn_network_export:
+ * @parameters: (n_floats): the block, or another of its layout
+ * @canonical: (out): nn_config_n_parameters() floats
+ */
+void
+nn_network_export (const nn_network *network, const float *parameters, float *canonical)
+{
+  copy_tensors (network, (float *)parameters, canonical, true);
+}
+
+/**
+ * nn_network_import:
+ * @parameters: (out): (n_floats): the block, or another of its layout
+ * @canonical: nn_config_n_parameters() floats
+ */
+void
+nn_network_import (const nn_network *network, float *parameters, const float *canonical)
+{
+  copy_tensors (network, parameters, (float *)canonical, false);
+}

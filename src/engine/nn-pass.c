@@ -1,0 +1,321 @@
+/* nn-pass.c: runs one batch through a network, forward and backward.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "nn-pass.h"
+
+#include "nn-memory.h"
+
+#include <stdlib.h>
+
+/* A shard has at least so many rows, if the batch has: a smaller one wastes more time on reading
+ * the weights than a further thread can win. 100 rows are two shards. */
+#define SHARD_ROWS 48
+
+/* Cuts @size bytes off the block whose first *@used bytes are taken. */
+static void *
+cut (char *block, size_t *used, size_t size)
+{
+  void *piece = block != NULL ? block + *used : NULL;
+
+  *used = nn_size_add (*used, nn_size_align (size));
+  return piece;
+}
+
+static size_t
+matrix_size (int n_rows, int n_columns)
+{
+  return nn_size_multiply (nn_size_multiply ((size_t)n_rows, (size_t)n_columns), sizeof (float));
+}
+
+/* Whether the layer @index or one before it has parameters to learn. */
+static bool
+learns_below (const nn_network *network, int index)
+{
+  for (int i = index; i >= 0; i--)
+    if (network->layers[i].class->gradient != NULL)
+      return true;
+  return false;
+}
+
+/* Whether the gradient for the output of the layer @index needs memory of its own. */
+static bool
+has_delta (const nn_network *network, int index)
+{
+  if (index == network->n_layers - 1)
+    return true;
+  return learns_below (network, index) && !network->layers[index + 1].class->backward_in_place;
+}
+
+/* Gives every layer its memory out of @block, or with NULL only counts.
+ * Returns: the size of the block */
+static size_t
+lay_out (nn_pass *pass, char *block)
+{
+  const nn_network *network = pass->network;
+  size_t used = 0;
+
+  for (int i = 0; i < network->n_layers; i++) {
+    const nn_layer *layer = &network->layers[i];
+    const nn_layer_class *class = layer->class;
+    size_t output_size = matrix_size (pass->capacity, layer->n_outputs);
+
+    if (class->has_output && (pass->learns || !class->training_only))
+      pass->buffers[i] = cut (block, &used, output_size);
+    if (pass->learns && has_delta (network, i))
+      pass->delta_buffers[i] = cut (block, &used, output_size);
+    if (pass->learns && class->state_size != NULL)
+      pass->states[i] =
+          cut (block, &used, nn_size_multiply ((size_t)pass->capacity, class->state_size (layer)));
+  }
+  return used;
+}
+
+/**
+ * nn_pass_memory:
+ *
+ * Returns: bytes that nn_pass_new() takes; SIZE_MAX when that overflows.
+ */
+size_t
+nn_pass_memory (const nn_network *network, int capacity, bool learns)
+{
+  nn_pass pass = {.network = network, .capacity = capacity, .learns = learns};
+
+  return nn_size_add (sizeof pass, lay_out (&pass, NULL));
+}
+
+/**
+ * nn_pass_new:
+ * @network: borrowed
+ * @capacity: rows of the largest batch
+ * @learns: whether it will run backward
+ * @pass: (out):
+ *
+ * Returns: NN_OK or NN_NO_MEMORY.
+ */
+nn_status
+nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pass)
+{
+  nn_pass *made = nn_alloc0 (sizeof *made);
+
+  *pass = NULL;
+  if (made == NULL)
+    return NN_NO_MEMORY;
+  made->network = network;
+  made->capacity = capacity;
+  made->learns = learns;
+  made->memory = nn_alloc (lay_out (made, NULL));
+  if (made->memory == NULL) {
+    free (made);
+    return NN_NO_MEMORY;
+  }
+  lay_out (made, made->memory);
+  *pass = made;
+  return NN_OK;
+}
+
+/**
+ * nn_pass_free:
+ * @pass: (nullable):
+ */
+void
+nn_pass_free (nn_pass *pass)
+{
+  if (pass == NULL)
+    return;
+  free (pass->memory);
+  free (pass);
+}
+
+static bool
+is_idle (const nn_pass *pass, int index)
+{
+  const nn_layer *layer = &pass->network->layers[index];
+
+  if (layer->class->training_only && !pass->learns)
+    return true;
+  return layer->class->is_idle != NULL && layer->class->is_idle (layer, pass);
+}
+
+/* Decides where each layer finds its input and the gradient for its output. */
+static void
+connect (nn_pass *pass)
+{
+  const nn_network *network = pass->network;
+  int last = network->n_layers - 1;
+
+  for (int i = 0; i <= last; i++) {
+    bool own = network->layers[i].class->has_output && !is_idle (pass, i);
+
+    pass->outputs[i] = own ? pass->buffers[i] : pass->outputs[i - 1];
+  }
+  pass->deltas[last] = pass->delta_buffers[last];
+  for (int i = last - 1; i >= 0; i--) {
+    bool shared = network->layers[i + 1].class->backward_in_place && learns_below (network, i);
+
+    pass->deltas[i] = shared ? pass->deltas[i + 1] : pass->delta_buffers[i];
+  }
+}
+
+/**
+ * nn_pass_begin:
+ * @parameters: borrowed until the next one begins
+ * @batch: at most as many rows as the capacity; what it points to is borrowed too
+ * @dropout: (nullable): NULL for none
+ *
+ * Makes ready for a batch.
+ */
+void
+nn_pass_begin (nn_pass *pass, const float *parameters, const nn_batch *batch,
+               const nn_dropout *dropout)
+{
+  int n_shards = batch->n / SHARD_ROWS;
+
+  pass->parameters = parameters;
+  pass->batch = *batch;
+  pass->dropout = dropout != NULL ? *dropout : (nn_dropout){0};
+  pass->n_shards = n_shards < 1 ? 1 : n_shards > NN_MAX_SHARDS ? NN_MAX_SHARDS : n_shards;
+  connect (pass);
+}
+
+/**
+ * nn_pass_shard:
+ *
+ * Returns: the rows of one of the batch's n_shards shards.
+ */
+nn_range
+nn_pass_shard (const nn_pass *pass, int shard)
+{
+  return nn_range_part (pass->batch.n, pass->n_shards, shard);
+}
+
+/**
+ * nn_pass_logits:
+ *
+ * Returns: (transfer none): (B, C), what the last layer wrote.
+ */
+float *
+nn_pass_logits (const nn_pass *pass)
+{
+  return pass->outputs[pass->network->n_layers - 1];
+}
+
+static void
+forward_task (void *data, int task)
+{
+  nn_pass *pass = data;
+  nn_range shard = nn_pass_shard (pass, task);
+
+  for (int i = 0; i < pass->network->n_layers; i++) {
+    const nn_layer *layer = &pass->network->layers[i];
+
+    if (!is_idle (pass, i))
+      layer->class->forward (layer, pass, shard, i > 0 ? pass->outputs[i - 1] : NULL,
+                             pass->outputs[i]);
+  }
+}
+
+/**
+ * nn_pass_forward:
+ * @pool: (nullable):
+ *
+ * Runs the batch forward; nn_pass_logits() then has what comes out.
+ */
+void
+nn_pass_forward (nn_pass *pass, nn_pool *pool)
+{
+  nn_pool_run (pool, forward_task, pass, pass->n_shards);
+}
+
+static void
+forward_backward_task (void *data, int task)
+{
+  nn_pass *pass = data;
+  nn_range shard = nn_pass_shard (pass, task);
+  int last = pass->network->n_layers - 1;
+
+  forward_task (pass, task);
+  pass->scores[task] =
+      nn_softmax_cross_entropy (pass->outputs[last], pass->network->layers[last].n_outputs,
+                                &pass->batch, shard, pass->deltas[last]);
+  for (int i = last; i > 0 && pass->deltas[i - 1] != NULL; i--) {
+    const nn_layer *layer = &pass->network->layers[i];
+
+    if (!is_idle (pass, i))
+      layer->class->backward (layer, pass, shard, pass->outputs[i], pass->deltas[i],
+                              pass->deltas[i - 1]);
+  }
+}
+
+/**
+ * nn_pass_forward_backward:
+ * @pass: one that learns, of a batch with labels
+ * @pool: (nullable):
+ *
+ * Runs the batch forward, and the gradient of its mean cross-entropy back to every layer that has
+ * parameters.
+ *
+ * Returns: the sum of the cross-entropies, and how many rows are right.
+ */
+nn_score
+nn_pass_forward_backward (nn_pass *pass, nn_pool *pool)
+{
+  nn_score sum = {0, 0};
+
+  nn_pool_run (pool, forward_backward_task, pass, pass->n_shards);
+  for (int i = 0; i < pass->n_shards; i++) {
+    sum.loss += pass->scores[i].loss;
+    sum.n_right += pass->scores[i].n_right;
+  }
+  return sum;
+}
+
+typedef struct {
+  const nn_pass *pass;
+  float alpha;
+  float beta;
+  float *target;
+} gradient_job;
+
+static int
+n_gradient_parts (const nn_layer *layer)
+{
+  return layer->class->n_gradient_parts != NULL ? layer->class->n_gradient_parts (layer) : 0;
+}
+
+/* The tasks are the parts of the first layer, then those of the second, … */
+static void
+gradient_task (void *data, int task)
+{
+  const gradient_job *job = data;
+  const nn_pass *pass = job->pass;
+  const nn_layer *layer = pass->network->layers;
+  const float *input;
+
+  while (task >= n_gradient_parts (layer))
+    task -= n_gradient_parts (layer++);
+  input = layer->index > 0 ? pass->outputs[layer->index - 1] : NULL;
+  layer->class->gradient (layer, pass, task, input, pass->deltas[layer->index], job->alpha,
+                          job->beta, job->target);
+}
+
+/**
+ * nn_pass_gradient:
+ * @pass: after nn_pass_forward_backward()
+ * @pool: (nullable):
+ * @alpha: factor of the gradient
+ * @beta: factor of what @target holds; with 0, it may hold anything
+ * @target: (inout): (n_floats), of the layout of the block of parameters; may be that block
+ *
+ * target = beta target + alpha gradient, for all parameters.
+ */
+void
+nn_pass_gradient (nn_pass *pass, nn_pool *pool, float alpha, float beta, float *target)
+{
+  gradient_job job = {pass, alpha, beta, target};
+  int n_tasks = 0;
+
+  for (int i = 0; i < pass->network->n_layers; i++)
+    n_tasks += n_gradient_parts (&pass->network->layers[i]);
+  nn_pool_run (pool, gradient_task, &job, n_tasks);
+}

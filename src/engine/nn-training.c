@@ -1,0 +1,277 @@
+/* nn-training.c: one training: a model, its optimiser, and where in the epoch it stands.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "nn-model.h"
+
+#include "nn-memory.h"
+#include "nn-optimizer.h"
+#include "nn-random.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct nn_training {
+  nn_model *model;
+  const nn_optimizer *optimizer;
+  nn_pass *pass;
+  nn_pool *pool;
+  nn_images images;
+  uint32_t *order; /* (images.n), this epoch's */
+  int epoch;       /* completed */
+  int batch;       /* done in this epoch */
+  int batches_per_epoch;
+  double loss_sum; /* over this epoch's batches */
+  double accuracy_sum;
+};
+
+/* A batch never has more rows than there are images. */
+static int
+batch_capacity (const nn_config *config, size_t n_images)
+{
+  return n_images < (size_t)config->batch_size ? (int)n_images : config->batch_size;
+}
+
+static nn_status
+take_memory (nn_training *training, const nn_config *config, int n_threads)
+{
+  size_t n = training->images.n;
+  nn_status status = nn_model_new (config, &training->model);
+
+  if (status != NN_OK)
+    return status;
+  status =
+      nn_pass_new (&training->model->network, batch_capacity (config, n), true, &training->pass);
+  if (status != NN_OK)
+    return status;
+  training->order = nn_alloc (nn_size_multiply (n, sizeof *training->order));
+  if (training->order == NULL)
+    return NN_NO_MEMORY;
+  return nn_pool_new (n_threads, &training->pool);
+}
+
+/**
+ * nn_training_new:
+ * @config: copied
+ * @images: with labels, at least one; what it points to is borrowed
+ * @n_threads: at least 1; the calling thread is one of them. The result has the same bits for any
+ * @training: (out): free with nn_training_free(); NULL after a failure
+ *
+ * Makes a model and all memory that training it takes: a step takes none.
+ *
+ * Returns: NN_OK, NN_INVALID when nn_config_check() finds fault with @config, there are no images,
+ * more than 2^32 - 1 or without good labels, NN_NO_MEMORY when memory or threads cannot be had.
+ */
+nn_status
+nn_training_new (const nn_config *config, const nn_images *images, int n_threads,
+                 nn_training **training)
+{
+  nn_training *made;
+  nn_status status;
+  size_t n_batches;
+
+  *training = NULL;
+  if (nn_config_check (config) != NN_FIELD_NONE || n_threads < 1 || images->n > UINT32_MAX ||
+      !nn_images_are_valid (images, config->n_classes))
+    return NN_INVALID;
+  n_batches = (images->n - 1) / (size_t)config->batch_size + 1;
+  if (n_batches > INT32_MAX)
+    return NN_INVALID;
+  made = nn_alloc0 (sizeof *made);
+  if (made == NULL)
+    return NN_NO_MEMORY;
+  made->images = *images;
+  made->optimizer = &nn_optimizer_sgd;
+  made->batches_per_epoch = (int)n_batches;
+  status = take_memory (made, config, n_threads);
+  if (status != NN_OK) {
+    nn_training_free (made);
+    return status;
+  }
+  made->model->pool = made->pool;
+  *training = made;
+  return NN_OK;
+}
+
+/**
+ * nn_training_free:
+ * @training: (nullable):
+ *
+ * Frees the training with its model, and joins its threads.
+ */
+void
+nn_training_free (nn_training *training)
+{
+  if (training == NULL)
+    return;
+  nn_pool_free (training->pool);
+  nn_pass_free (training->pass);
+  nn_model_free (training->model);
+  free (training->order);
+  free (training);
+}
+
+static void
+begin_epoch (nn_training *training)
+{
+  uint64_t key = nn_random_key (training->model->config.seed, NN_RANDOM_SHUFFLE,
+                                (uint64_t)training->epoch, 0, 0);
+
+  nn_random_permutation (key, training->order, (uint32_t)training->images.n);
+  training->loss_sum = 0;
+  training->accuracy_sum = 0;
+}
+
+static void
+begin_batch (nn_training *training)
+{
+  const nn_config *config = &training->model->config;
+  size_t first = (size_t)training->batch * (size_t)config->batch_size;
+  size_t rest = training->images.n - first;
+  nn_batch batch = {.images = &training->images, .rows = training->order + first};
+  nn_dropout dropout = {config->dropout, config->seed, training->epoch, training->batch};
+
+  batch.n = batch_capacity (config, rest);
+  nn_pass_begin (training->pass, training->model->parameters, &batch, &dropout);
+}
+
+/* Counts a batch that was trained on. */
+static void
+advance (nn_training *training, nn_step *step)
+{
+  training->loss_sum += step->loss;
+  training->accuracy_sum += step->accuracy;
+  training->batch++;
+  step->epoch_loss = training->loss_sum / training->batch;
+  step->epoch_accuracy = training->accuracy_sum / training->batch;
+  step->ends_epoch = training->batch == training->batches_per_epoch;
+  if (step->ends_epoch) {
+    training->epoch++;
+    training->batch = 0;
+  }
+}
+
+/**
+ * nn_training_step:
+ * @step: (out):
+ *
+ * Trains on the next mini-batch, shuffling anew at the start of each epoch.
+ *
+ * Returns: NN_OK, or NN_DIVERGED when the loss is not finite: parameters and counts stand as they
+ * were before that batch, and @step says which loss; its means are those of the batches before.
+ */
+nn_status
+nn_training_step (nn_training *training, nn_step *step)
+{
+  nn_model *model = training->model;
+  nn_score score;
+  int rows;
+
+  if (training->batch == 0)
+    begin_epoch (training);
+  begin_batch (training);
+  rows = training->pass->batch.n;
+  score = nn_pass_forward_backward (training->pass, training->pool);
+  *step =
+      (nn_step){.loss = score.loss / rows, .accuracy = score.n_right / (double)rows, .rows = rows};
+  if (!isfinite (step->loss)) {
+    int n_before = training->batch > 0 ? training->batch : 1;
+
+    step->epoch_loss = training->loss_sum / n_before;
+    step->epoch_accuracy = training->accuracy_sum / n_before;
+    return NN_DIVERGED;
+  }
+  training->optimizer->update (training->pass, training->pool, &model->config, model->parameters);
+  advance (training, step);
+  return NN_OK;
+}
+
+/**
+ * nn_training_epoch:
+ *
+ * Returns: epochs completed.
+ */
+int
+nn_training_epoch (const nn_training *training)
+{
+  return training->epoch;
+}
+
+/**
+ * nn_training_batch:
+ *
+ * Returns: batches done in the current epoch.
+ */
+int
+nn_training_batch (const nn_training *training)
+{
+  return training->batch;
+}
+
+/**
+ * nn_training_batches_per_epoch:
+ *
+ * Returns: batches in an epoch, a smaller last one included.
+ */
+int
+nn_training_batches_per_epoch (const nn_training *training)
+{
+  return training->batches_per_epoch;
+}
+
+/**
+ * nn_training_model:
+ *
+ * Returns: (transfer none): the model being trained, which may be evaluated and copied between two
+ * steps; that too uses the training's threads.
+ */
+nn_model *
+nn_training_model (nn_training *training)
+{
+  return training->model;
+}
+
+/**
+ * nn_training_set_hyperparameters:
+ * @learning_rate: η
+ * @l2: λ
+ * @dropout: p
+ *
+ * Takes effect with the next batch.
+ *
+ * Returns: NN_OK, or NN_INVALID, and nothing changes, when one is out of range.
+ */
+nn_status
+nn_training_set_hyperparameters (nn_training *training, double learning_rate, double l2,
+                                 double dropout)
+{
+  nn_config changed = training->model->config;
+
+  changed.learning_rate = learning_rate;
+  changed.l2 = l2;
+  changed.dropout = dropout;
+  if (nn_config_check (&changed) != NN_FIELD_NONE)
+    return NN_INVALID;
+  training->model->config = changed;
+  return NN_OK;
+}
+
+/**
+ * nn_config_memory:
+ * @config: a valid configuration
+ * @n_threads: of the training
+ *
+ * Returns: bytes that training and evaluating takes at most: a model, the largest batch on its way
+ * forward and backward, a batch of an evaluation, and the threads. The images, and the 4 bytes for
+ * each that hold their order, come on top. SIZE_MAX when it overflows.
+ */
+size_t
+nn_config_memory (const nn_config *config, int n_threads)
+{
+  nn_network network;
+  size_t size = nn_size_add (sizeof (nn_training), nn_model_memory (config));
+
+  nn_network_build (&network, config);
+  size = nn_size_add (size, nn_pass_memory (&network, config->batch_size, true));
+  return nn_size_add (size, nn_pool_memory (n_threads));
+}
