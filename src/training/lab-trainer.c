@@ -1,0 +1,646 @@
+/* lab-trainer.c: the thread that trains.
+ *
+ * What enters a run's history is whole: an epoch's record is posted when all of its batches have
+ * been trained and the test split has been evaluated. A stop during that evaluation drops the
+ * record (its batch losses, which are true, stay); a test loss that is not finite does too, and
+ * ends the run as diverged.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-trainer.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <float.h>
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "lab-config.h"
+
+/* Between two pictures while training. */
+#define PICTURE_INTERVAL (G_USEC_PER_SEC / 10)
+/* A picture may cost at most this share of the time: a large network's come less often. */
+#define PICTURE_SHARE 20
+/* Losses travel when so old, or when a message is full. */
+#define LOSSES_INTERVAL (G_USEC_PER_SEC / LAB_MAILBOX_PER_SECOND)
+
+typedef enum { COMMAND_TRAIN, COMMAND_PAUSE, COMMAND_STEP, COMMAND_SET } CommandKind;
+
+typedef struct {
+  CommandKind kind;
+  double learning_rate, l2, dropout;
+} Command;
+
+struct _LabTrainer {
+  /* Set before the thread is made, then only read. */
+  LabDataset *dataset;
+  LabMailbox *mailbox;
+  int n_threads;
+  int epochs;
+
+  /* The main thread's alone. */
+  pthread_t thread;
+  gboolean has_thread;
+
+  /* Where the two threads meet. A stop is a flag and no command: it overtakes what is queued. */
+  pthread_mutex_t lock;
+  pthread_cond_t has_news;
+  GQueue commands;
+  gint n_commands; /* atomic: length of the queue, to look without locking */
+  gint is_stopped; /* atomic */
+  gint n_begun;    /* atomic: mini-batches begun */
+
+  /* The thread's alone. */
+  nn_config config; /* with the hyperparameters as they stand */
+  nn_training *training;
+  LabRunState state;
+  int until;                 /* trains while fewer epochs than these are completed */
+  LabEvaluation *evaluation; /* the newest one */
+  LabMessage *losses;        /* being filled, or NULL */
+  gint64 losses_begun;
+  double epoch_seconds; /* of training, in this epoch */
+  gint64 active;        /* microseconds spent training, before the last resuming */
+  gint64 resumed;
+  gint64 next_picture;
+  int published_epoch, published_batch; /* of the last picture; -1 before the first */
+};
+
+static gboolean
+is_stopped (LabTrainer *self)
+{
+  return g_atomic_int_get (&self->is_stopped) != 0;
+}
+
+/* ── what goes out ────────────────────────────────────────────────────────────────────────────── */
+
+static void
+post (LabTrainer *self, LabMessage *message)
+{
+  gint64 active = self->active;
+
+  if (self->state == LAB_RUN_TRAINING)
+    active += g_get_monotonic_time () - self->resumed;
+  message->active = (double)active / G_USEC_PER_SEC;
+  lab_mailbox_post (self->mailbox, message);
+}
+
+static void
+post_losses (LabTrainer *self)
+{
+  if (self->losses != NULL)
+    post (self, g_steal_pointer (&self->losses));
+}
+
+static void
+post_state (LabTrainer *self, LabRunState state, const char *text)
+{
+  LabMessage *message = lab_message_new (LAB_MESSAGE_STATE);
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->state == LAB_RUN_TRAINING)
+    self->active += now - self->resumed;
+  self->resumed = now;
+  self->state = state;
+  message->state.state = state;
+  message->state.text = g_strdup (text);
+  post (self, message);
+}
+
+static gboolean
+is_finite (const float *values, gsize n)
+{
+  gboolean finite = TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    finite &= isfinite (values[i]) != 0;
+  return finite;
+}
+
+/* Publishes the network as it stands. One whose parameters overflowed is no picture (the next loss
+ * will not be finite, and end the run), and where there is no memory for one there is none. */
+static void
+publish (LabTrainer *self)
+{
+  gint64 begun = g_get_monotonic_time ();
+  LabSnapshot *snapshot = lab_snapshot_new (&self->config);
+  gint64 now;
+
+  if (snapshot != NULL) {
+    snapshot->epoch = (guint)nn_training_epoch (self->training);
+    snapshot->batch = (guint)nn_training_batch (self->training);
+    nn_model_get_parameters (nn_training_model (self->training), snapshot->parameters);
+    if (self->evaluation != NULL)
+      snapshot->evaluation = lab_evaluation_ref (self->evaluation);
+    if (is_finite (snapshot->parameters, snapshot->n_parameters))
+      lab_mailbox_post_snapshot (self->mailbox, snapshot);
+    else
+      lab_snapshot_unref (snapshot);
+  }
+  self->published_epoch = nn_training_epoch (self->training);
+  self->published_batch = nn_training_batch (self->training);
+  now = g_get_monotonic_time ();
+  self->next_picture = now + MAX (PICTURE_INTERVAL, PICTURE_SHARE * (now - begun));
+}
+
+/* Publishes unless the last picture shows this moment already. */
+static void
+publish_if_moved (LabTrainer *self)
+{
+  if (self->published_epoch != nn_training_epoch (self->training) ||
+      self->published_batch != nn_training_batch (self->training))
+    publish (self);
+}
+
+static void
+add_loss (LabTrainer *self, double loss, double seconds, gint64 now)
+{
+  LabMessage *losses = self->losses;
+
+  if (losses == NULL) {
+    losses = self->losses = lab_message_new (LAB_MESSAGE_LOSSES);
+    self->losses_begun = now;
+  }
+  losses->losses.loss[losses->losses.n++] = (float)MIN (loss, (double)FLT_MAX);
+  losses->losses.seconds += seconds;
+  self->epoch_seconds += seconds;
+  if (losses->losses.n == LAB_MESSAGE_MAX_LOSSES || now - self->losses_begun >= LOSSES_INTERVAL)
+    post_losses (self);
+}
+
+/* ── endings ──────────────────────────────────────────────────────────────────────────────────── */
+
+/* Ends the run; the loop that called sees that its state is no more one that goes on. */
+static void
+end (LabTrainer *self, LabRunState state, const char *text)
+{
+  post_losses (self);
+  if (self->training != NULL)
+    publish_if_moved (self);
+  post_state (self, state, text);
+}
+
+static gboolean
+has_ended (LabTrainer *self)
+{
+  return self->state > LAB_RUN_PAUSED;
+}
+
+static void
+end_diverged (LabTrainer *self, int epoch, int batch)
+{
+  g_autofree char *learning_rate = lab_config_format_number (self->config.learning_rate);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (
+      /* translators: two numbers from 1, and the learning rate it had */
+      _ ("Diverged at epoch %d, batch %d: the loss grew beyond all numbers. Try a learning rate "
+         "below %s."),
+      epoch, batch, learning_rate);
+  end (self, LAB_RUN_DIVERGED, text);
+}
+
+static void
+end_failed (LabTrainer *self, nn_status status)
+{
+  if (status == NN_NO_MEMORY)
+    end (self, LAB_RUN_FAILED,
+         _ ("There is not enough memory to train this network; try smaller layers or a smaller "
+            "batch."));
+  else
+    end (self, LAB_RUN_FAILED,
+         _ ("The network cannot be trained on this dataset: their sizes do not fit."));
+}
+
+/* ── evaluation ───────────────────────────────────────────────────────────────────────────────── */
+
+static bool
+is_stopped_cb (void *data)
+{
+  return is_stopped (data);
+}
+
+static bool
+is_wanted_cb (void *data)
+{
+  LabTrainer *self = data;
+
+  return is_stopped (self) || g_atomic_int_get (&self->n_commands) > 0;
+}
+
+static nn_images
+get_images (LabTrainer *self, LabSplit split)
+{
+  const LabImages *images = lab_dataset_get_images (self->dataset, split);
+
+  return (nn_images){.pixels = images->pixels, .labels = images->labels, .n = images->n};
+}
+
+/* Evaluates the test split. Returns: NN_CANCELLED when @is_cancelled said so. */
+static nn_status
+evaluate (LabTrainer *self, bool (*is_cancelled) (void *), LabEvaluation **evaluation)
+{
+  const nn_images images = get_images (self, LAB_SPLIT_TEST);
+  const nn_cancel cancel = {.is_cancelled = is_cancelled, .data = self};
+  g_autoptr (LabEvaluation) made = NULL;
+  nn_evaluation result;
+  nn_status status;
+
+  made = lab_evaluation_new ((guint)images.n, (guint)self->config.n_classes);
+  if (made == NULL)
+    return NN_NO_MEMORY;
+  result = (nn_evaluation){
+      .confusion = made->confusion, .predicted = made->predicted, .probability = made->probability};
+  status = nn_model_evaluate (nn_training_model (self->training), &images, &cancel, &result);
+  if (status != NN_OK)
+    return status;
+  made->epoch = (guint)nn_training_epoch (self->training);
+  made->loss = result.loss;
+  made->accuracy = result.accuracy;
+  *evaluation = g_steal_pointer (&made);
+  return NN_OK;
+}
+
+/* Evaluates the untrained network while nothing else is wanted: a command interrupts it, so that it
+ * never delays the first batch, and it is tried again when there is time. */
+static void
+evaluate_untrained (LabTrainer *self)
+{
+  if (self->evaluation != NULL || nn_training_epoch (self->training) > 0 ||
+      nn_training_batch (self->training) > 0)
+    return;
+  if (evaluate (self, is_wanted_cb, &self->evaluation) == NN_OK)
+    publish (self);
+}
+
+/* ── training ─────────────────────────────────────────────────────────────────────────────────── */
+
+static void
+end_epoch (LabTrainer *self, const nn_step *step)
+{
+  g_autoptr (LabEvaluation) evaluation = NULL;
+  LabMessage *message;
+  nn_status status;
+
+  post_losses (self);
+  status = evaluate (self, is_stopped_cb, &evaluation);
+  if (status == NN_CANCELLED)
+    return; /* stopped: the loop sees it next */
+  if (status != NN_OK) {
+    end_failed (self, status);
+    return;
+  }
+  if (!isfinite (evaluation->loss)) {
+    end_diverged (self, nn_training_epoch (self->training),
+                  nn_training_batches_per_epoch (self->training));
+    return;
+  }
+  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  self->evaluation = lab_evaluation_ref (evaluation);
+  /* The picture first: whoever sees the epoch in the history finds its evaluation there. */
+  publish (self);
+
+  message = lab_message_new (LAB_MESSAGE_EPOCH);
+  message->epoch = (LabEpoch){.epoch = (guint)nn_training_epoch (self->training),
+                              .train_loss = step->epoch_loss,
+                              .train_accuracy = step->epoch_accuracy,
+                              .last_batch_loss = step->loss,
+                              .test_loss = evaluation->loss,
+                              .test_accuracy = evaluation->accuracy,
+                              .seconds = self->epoch_seconds,
+                              .learning_rate = self->config.learning_rate,
+                              .l2 = self->config.l2,
+                              .dropout = self->config.dropout};
+  post (self, message);
+  self->epoch_seconds = 0.0;
+}
+
+static void
+train_batch (LabTrainer *self)
+{
+  gint64 begun = g_get_monotonic_time ();
+  gint64 now;
+  nn_step step;
+  nn_status status;
+
+  g_atomic_int_inc (&self->n_begun);
+  status = nn_training_step (self->training, &step);
+  now = g_get_monotonic_time ();
+  if (status == NN_DIVERGED) {
+    end_diverged (self, nn_training_epoch (self->training) + 1,
+                  nn_training_batch (self->training) + 1);
+  } else if (status != NN_OK) {
+    end_failed (self, status);
+  } else {
+    add_loss (self, step.loss, (double)(now - begun) / G_USEC_PER_SEC, now);
+    if (step.ends_epoch)
+      end_epoch (self, &step);
+    else if (now >= self->next_picture)
+      publish (self);
+  }
+}
+
+/* ── commands ─────────────────────────────────────────────────────────────────────────────────── */
+
+static void
+apply_hyperparameters (LabTrainer *self, const Command *command)
+{
+  LabMessage *message;
+
+  if (command->learning_rate == self->config.learning_rate && command->l2 == self->config.l2 &&
+      command->dropout == self->config.dropout)
+    return;
+  if (nn_training_set_hyperparameters (self->training, command->learning_rate, command->l2,
+                                       command->dropout) != NN_OK)
+    return; /* out of range, which the session has refused already */
+  self->config.learning_rate = command->learning_rate;
+  self->config.l2 = command->l2;
+  self->config.dropout = command->dropout;
+  post_losses (self);
+  message = lab_message_new (LAB_MESSAGE_CHANGE);
+  message->position =
+      nn_training_epoch (self->training) +
+      (double)nn_training_batch (self->training) / nn_training_batches_per_epoch (self->training);
+  post (self, message);
+}
+
+static void
+apply_command (LabTrainer *self, const Command *command)
+{
+  switch (command->kind) {
+  case COMMAND_TRAIN:
+    self->until = self->epochs;
+    break;
+  case COMMAND_STEP:
+    self->until = nn_training_epoch (self->training) + 1;
+    break;
+  case COMMAND_PAUSE:
+    self->until = 0;
+    break;
+  case COMMAND_SET:
+  default:
+    apply_hyperparameters (self, command);
+    break;
+  }
+}
+
+/* Returns: (transfer full): the oldest command, or NULL. */
+static Command *
+next_command (LabTrainer *self)
+{
+  Command *command;
+
+  pthread_mutex_lock (&self->lock);
+  command = g_queue_pop_head (&self->commands);
+  g_atomic_int_set (&self->n_commands, (gint)self->commands.length);
+  pthread_mutex_unlock (&self->lock);
+  return command;
+}
+
+static void
+apply_commands (LabTrainer *self)
+{
+  while (g_atomic_int_get (&self->n_commands) > 0) {
+    g_autofree Command *command = next_command (self);
+
+    apply_command (self, command);
+  }
+}
+
+static void
+wait_for_news (LabTrainer *self)
+{
+  pthread_mutex_lock (&self->lock);
+  while (self->commands.length == 0 && !is_stopped (self))
+    pthread_cond_wait (&self->has_news, &self->lock);
+  pthread_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_training (LabTrainer *self)
+{
+  return nn_training_epoch (self->training) < self->until;
+}
+
+/* Brings the state that others see up to date with what was asked for and what has been done. */
+static void
+update_state (LabTrainer *self)
+{
+  if (self->evaluation != NULL && self->evaluation->epoch == (guint)self->epochs) {
+    end (self, LAB_RUN_FINISHED, NULL);
+  } else if (is_stopped (self)) {
+    end (self, LAB_RUN_STOPPED, NULL);
+  } else if (is_training (self) && self->state != LAB_RUN_TRAINING) {
+    post_state (self, LAB_RUN_TRAINING, NULL);
+  } else if (!is_training (self) && self->state == LAB_RUN_TRAINING) {
+    post_losses (self);
+    publish_if_moved (self);
+    post_state (self, LAB_RUN_PAUSED, NULL);
+  }
+}
+
+static void
+train (LabTrainer *self)
+{
+  while (!has_ended (self)) {
+    apply_commands (self);
+    update_state (self);
+    if (has_ended (self))
+      return;
+    if (is_training (self)) {
+      train_batch (self);
+    } else {
+      evaluate_untrained (self);
+      wait_for_news (self);
+    }
+  }
+}
+
+static void *
+trainer_main (void *data)
+{
+  LabTrainer *self = data;
+  const nn_images images = get_images (self, LAB_SPLIT_TRAIN);
+  nn_status status = NN_CANCELLED;
+
+  /* A person who types makes runs faster than a large network's memory is made. */
+  if (!is_stopped (self))
+    status = nn_training_new (&self->config, &images, self->n_threads, &self->training);
+  if (status == NN_OK) {
+    publish (self);
+    train (self);
+  } else if (is_stopped (self)) {
+    end (self, LAB_RUN_STOPPED, NULL);
+  } else {
+    end_failed (self, status);
+  }
+  g_clear_pointer (&self->training, nn_training_free);
+  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  post (self, lab_message_new (LAB_MESSAGE_LAST));
+  return NULL;
+}
+
+/* ── the main thread's side ───────────────────────────────────────────────────────────────────── */
+
+/**
+ * lab_trainer_new:
+ * @config: a valid configuration, for images of @dataset's size
+ * @dataset: what to train on
+ * @n_threads: threads of the training, at least 1
+ * @mailbox: gets all that is to be told; must outlive the trainer
+ * @error: gets a %G_IO_ERROR when the system grants no thread
+ *
+ * Starts a thread that makes the network and publishes it. It then evaluates it, while it waits for
+ * commands.
+ *
+ * Returns: (transfer full) (nullable): the trainer, or %NULL
+ */
+LabTrainer *
+lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, LabMailbox *mailbox,
+                 GError **error)
+{
+  g_autoptr (LabTrainer) self = g_new0 (LabTrainer, 1);
+  int failure;
+
+  self->config = *config;
+  self->dataset = lab_dataset_ref (dataset);
+  self->mailbox = mailbox;
+  self->n_threads = MAX (n_threads, 1);
+  self->epochs = config->epochs;
+  self->published_epoch = -1;
+  pthread_mutex_init (&self->lock, NULL);
+  pthread_cond_init (&self->has_news, NULL);
+  g_queue_init (&self->commands);
+  failure = pthread_create (&self->thread, NULL, trainer_main, self);
+  if (failure != 0) {
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure),
+                 _ ("The system grants no thread to train in: %s."), g_strerror (failure));
+    return NULL;
+  }
+  self->has_thread = TRUE;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * lab_trainer_free:
+ * @self: a trainer
+ *
+ * Stops it, joins its thread, and frees it.
+ */
+void
+lab_trainer_free (LabTrainer *self)
+{
+  lab_trainer_stop (self);
+  lab_trainer_join (self);
+  g_queue_clear_full (&self->commands, g_free);
+  pthread_cond_destroy (&self->has_news);
+  pthread_mutex_destroy (&self->lock);
+  lab_dataset_unref (self->dataset);
+  g_free (self);
+}
+
+static void
+send (LabTrainer *self, const Command *command)
+{
+  Command *copy = g_memdup2 (command, sizeof *command);
+
+  pthread_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->commands, copy);
+  g_atomic_int_set (&self->n_commands, (gint)self->commands.length);
+  pthread_cond_signal (&self->has_news);
+  pthread_mutex_unlock (&self->lock);
+}
+
+/**
+ * lab_trainer_train:
+ * @self: a trainer
+ *
+ * Starts or resumes training, up to the last planned epoch.
+ */
+void
+lab_trainer_train (LabTrainer *self)
+{
+  send (self, &(Command){.kind = COMMAND_TRAIN});
+}
+
+/**
+ * lab_trainer_pause:
+ * @self: a trainer
+ *
+ * Pauses after the mini-batch that is being trained; an epoch that has ended is evaluated first.
+ */
+void
+lab_trainer_pause (LabTrainer *self)
+{
+  send (self, &(Command){.kind = COMMAND_PAUSE});
+}
+
+/**
+ * lab_trainer_step:
+ * @self: a trainer
+ *
+ * Trains to the end of the epoch that goes on (a whole one from a boundary), then pauses.
+ */
+void
+lab_trainer_step (LabTrainer *self)
+{
+  send (self, &(Command){.kind = COMMAND_STEP});
+}
+
+/**
+ * lab_trainer_set_hyperparameters:
+ * @self: a trainer
+ * @learning_rate: η
+ * @l2: λ
+ * @dropout: p
+ *
+ * Takes effect with the next mini-batch. Values must be in range.
+ */
+void
+lab_trainer_set_hyperparameters (LabTrainer *self, double learning_rate, double l2, double dropout)
+{
+  send (self,
+        &(Command){
+            .kind = COMMAND_SET, .learning_rate = learning_rate, .l2 = l2, .dropout = dropout});
+}
+
+/**
+ * lab_trainer_stop:
+ * @self: a trainer
+ *
+ * Ends it within the mini-batch that is being trained or evaluated, whatever else is queued.
+ */
+void
+lab_trainer_stop (LabTrainer *self)
+{
+  pthread_mutex_lock (&self->lock);
+  g_atomic_int_set (&self->is_stopped, 1);
+  pthread_cond_signal (&self->has_news);
+  pthread_mutex_unlock (&self->lock);
+}
+
+/**
+ * lab_trainer_join:
+ * @self: a trainer
+ *
+ * Waits until its thread has returned, which takes no time once %LAB_MESSAGE_LAST has come.
+ */
+void
+lab_trainer_join (LabTrainer *self)
+{
+  if (self->has_thread)
+    pthread_join (self->thread, NULL);
+  self->has_thread = FALSE;
+}
+
+/**
+ * lab_trainer_get_n_begun:
+ * @self: a trainer
+ *
+ * Returns: mini-batches begun so far; from any thread
+ */
+guint
+lab_trainer_get_n_begun (LabTrainer *self)
+{
+  return (guint)g_atomic_int_get (&self->n_begun);
+}

@@ -1,0 +1,31 @@
+/* lab-trainer.h: one training on a thread of its own: commands go in, messages come out.
+ *
+ * The thread owns its network outright. What it has to tell goes through the mailbox; when it has
+ * ended, for whatever reason, LAB_MESSAGE_LAST is the last that comes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "lab-mailbox.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LabTrainer LabTrainer;
+
+LabTrainer *lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads,
+                             LabMailbox *mailbox, GError **error);
+void lab_trainer_free (LabTrainer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabTrainer, lab_trainer_free)
+
+void lab_trainer_train (LabTrainer *self);
+void lab_trainer_pause (LabTrainer *self);
+void lab_trainer_step (LabTrainer *self);
+void lab_trainer_set_hyperparameters (LabTrainer *self, double learning_rate, double l2,
+                                      double dropout);
+void lab_trainer_stop (LabTrainer *self);
+void lab_trainer_join (LabTrainer *self);
+
+guint lab_trainer_get_n_begun (LabTrainer *self);
+
+G_END_DECLS
