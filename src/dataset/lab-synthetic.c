@@ -85,15 +85,15 @@ make_hand (Random *random)
 {
   Hand hand;
 
-  hand.slant = 0.12 + 0.22 * normal (random);
-  hand.turn = 0.03 * normal (random);
-  hand.width = 1 + 0.14 * normal (random);
+  hand.slant = 0.12 + 0.25 * normal (random);
+  hand.turn = 0.05 * normal (random);
+  hand.width = 1.08 + 0.2 * normal (random);
   for (guint i = 0; i < 4; i++) {
-    hand.bend_x[i] = 0.12 * normal (random);
-    hand.bend_y[i] = 0.12 * normal (random);
+    hand.bend_x[i] = 0.18 * normal (random);
+    hand.bend_y[i] = 0.18 * normal (random);
   }
-  hand.jitter = 0.015 + 0.03 * uniform (random);
-  hand.pen_width = CLAMP (2.45 + 0.6 * normal (random), 1.2, 4.5);
+  hand.jitter = 0.02 + 0.04 * uniform (random);
+  hand.pen_width = CLAMP (2.5 + 0.65 * normal (random), 1.2, 4.5);
   return hand;
 }
 
