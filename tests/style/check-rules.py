@@ -59,6 +59,8 @@ FORBIDDEN = [
     (r'\b(?:GMutex|GCond|GAsyncQueue|GRWLock|GRecMutex)\b', ('src/engine', 'src/training'),
      'use pthread mutexes: the thread sanitizer sees them'),
     (r'\bGTask\b|\bg_thread_pool', ('src/engine', 'src/training'), 'a run has a thread of its own'),
+    (r'_ \((?:"[^"]*"\s*)+(?:G_G\w+_FORMAT|PRI\w+)', ('src',),
+     'no macro in a string to translate: format the number first'),
     (r'/tmp/|/home/|/work/', ('src',), 'no path of one machine'),
 ]
 

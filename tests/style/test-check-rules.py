@@ -49,6 +49,7 @@ class Rules(unittest.TestCase):
         self.assert_fault('src/engine/a.c', 'printf ("x");\n', 'only programs print')
         self.assert_fault('src/training/a.c', 'static GMutex mutex;\n', 'pthread')
         self.assert_fault('src/engine/a.c', 'rand ();\n', 'seed')
+        self.assert_fault('src/app/a.c', 'f (_ ("%" G_GUINT64_FORMAT), n);\n', 'format the number first')
         self.assert_fault('tests/app/a.c', 'g_test_skip ("no");\n', 'passes or fails')
 
     def test_layout(self):
