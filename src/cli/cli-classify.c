@@ -1,0 +1,134 @@
+/* cli-classify.c: "digit-lab-cli classify": which digits a saved network sees.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli-commands.h"
+
+#include <stdio.h>
+#include <glib/gi18n-lib.h>
+#include "cli-json.h"
+#include "cli-model.h"
+#include "cli-options.h"
+#include "cli-strokes.h"
+#include "lab-classifier.h"
+#include "lab-idx.h"
+#include "lab-ink.h"
+
+#define COMMAND "classify"
+
+static gboolean
+print_verdict (LabClassifier *classifier, const guint8 *pixels, GError **error)
+{
+  float probabilities[LAB_N_DIGITS];
+  guint digit = 0;
+  CliJson *json;
+
+  if (!lab_classifier_classify (classifier, pixels, probabilities)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _ ("There is not enough memory to run this network"));
+    return FALSE;
+  }
+  for (guint i = 1; i < LAB_N_DIGITS; i++) {
+    if (probabilities[i] > probabilities[digit])
+      digit = i;
+  }
+  json = cli_json_new ();
+  cli_json_add_int (json, "digit", digit);
+  cli_json_add_floats (json, "probabilities", probabilities, LAB_N_DIGITS);
+  cli_json_print (json);
+  return TRUE;
+}
+
+static gboolean
+classify_strokes (LabClassifier *classifier, const char *path, GError **error)
+{
+  g_autoptr (CliStrokes) strokes = cli_strokes_open (path, error);
+
+  while (strokes != NULL && !ferror (stdout)) {
+    g_autoptr (LabDrawing) drawing = NULL;
+    guint8 pixels[LAB_IMAGE_PIXELS];
+
+    if (!cli_strokes_next (strokes, &drawing, error))
+      return FALSE;
+    if (drawing == NULL)
+      return TRUE;
+    if (!lab_ink_render (drawing, LAB_INK_PEN_WIDTH, pixels)) {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _ ("the drawing is empty, it has no point"));
+      cli_strokes_prefix_error (strokes, error);
+      return FALSE;
+    }
+    if (!print_verdict (classifier, pixels, error))
+      return FALSE;
+  }
+  return strokes != NULL;
+}
+
+static gboolean
+classify_images (LabClassifier *classifier, const char *path, GError **error)
+{
+  guint n_images = 0;
+  g_autofree guint8 *pixels = lab_idx_read_images (path, NULL, &n_images, error);
+
+  if (pixels == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_images && !ferror (stdout); i++) {
+    if (!print_verdict (classifier, pixels + (gsize)i * LAB_IMAGE_PIXELS, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static int
+classify (const char *model, const char *strokes, const char *images)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &error);
+  g_autoptr (LabClassifier) classifier = NULL;
+
+  if (snapshot == NULL)
+    return cli_fail (error);
+  classifier = lab_classifier_new ();
+  lab_classifier_set_snapshot (classifier, snapshot);
+  if (strokes != NULL ? classify_strokes (classifier, strokes, &error)
+                      : classify_images (classifier, images, &error))
+    return CLI_SUCCESS;
+  return cli_fail (error);
+}
+
+/**
+ * cli_classify:
+ * @arguments: (array zero-terminated=1): "classify" and what follows it
+ *
+ * Returns: the exit status
+ */
+int
+cli_classify (char **arguments)
+{
+  g_autofree char *strokes = NULL;
+  g_autofree char *images = NULL;
+  g_auto (GStrv) models = NULL;
+  const GOptionEntry entries[] = {
+      {"strokes", 0, 0, G_OPTION_ARG_FILENAME, &strokes,
+       N_ ("Drawings, one a line: {\"strokes\":[[[x,y],…],…]}, y down, any scale; - is standard "
+           "input"),
+       N_ ("FILE.jsonl")},
+      {"images", 0, 0, G_OPTION_ARG_FILENAME, &images,
+       N_ ("28×28 images in an IDX file, gzip'd or plain"), N_ ("FILE.idx")},
+      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &models, NULL, NULL},
+      {NULL}};
+
+  if (!cli_options_parse (COMMAND,
+                          _ ("Asks a saved network which digits it sees. For each drawing or image "
+                             "it prints a line,\n{\"digit\":7,\"probabilities\":[…]}, in their "
+                             "order."),
+                          NULL, _ ("MODEL"), entries, NULL, arguments))
+    return CLI_MISUSE;
+  if (models == NULL)
+    return cli_misuse (COMMAND, _ ("The file of a model is missing"));
+  if (models[1] != NULL)
+    return cli_misuse (COMMAND, _ ("Only one model can be asked at a time"));
+  if ((strokes != NULL) == (images != NULL))
+    return cli_misuse (COMMAND, _ ("Either --strokes or --images is needed"));
+  return classify (models[0], strokes, images);
+}

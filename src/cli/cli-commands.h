@@ -1,0 +1,17 @@
+/* cli-commands.h: the commands of digit-lab-cli.
+ *
+ * Each takes the command line from its own name on, and returns the exit status.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+int cli_train (char **arguments);
+int cli_evaluate (char **arguments);
+int cli_classify (char **arguments);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* cli-model.h: saved networks, and how well they read a split.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "lab-dataset.h"
+#include "lab-snapshot.h"
+
+G_BEGIN_DECLS
+
+LabSnapshot *cli_model_load (const char *path, GError **error);
+LabEvaluation *cli_model_evaluate (const LabSnapshot *snapshot, const LabImages *images,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,246 @@
+/* cli-report.c: tells of a training on standard output, while it goes on.
+ *
+ * Either one JSON object a line and nothing else, or a line an epoch for people. Where standard
+ * error is a terminal, a line below moves on with every batch.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli-report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <glib/gi18n-lib.h>
+#include "cli-json.h"
+
+#define REFRESH_MS    200
+#define DEFAULT_WIDTH 80 /* of a terminal that does not say */
+#define BAR_WIDTH     20
+
+struct _CliReport {
+  LabRun *run;
+  gboolean as_json;
+  guint n_reported; /* epochs */
+
+  guint refresh_source; /* 0 when there is no terminal to draw the moving line on */
+  glong line_width;     /* characters of the moving line that are on the terminal */
+};
+
+/* ── the moving line ─────────────────────────────────────────────────────────────────────────────
+ */
+
+static guint
+terminal_width (void)
+{
+  struct winsize size;
+
+  return ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
+                                                                          : DEFAULT_WIDTH;
+}
+
+/* Overwrites the moving line; "" takes it away. */
+static void
+show_line (CliReport *self, const char *line)
+{
+  /* A line that fills the last column would wrap, and could not be overwritten any more. */
+  g_autofree char *shown =
+      g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), (glong)terminal_width () - 1));
+  glong width = g_utf8_strlen (shown, -1);
+
+  if (width == 0 && self->line_width == 0)
+    return;
+  g_printerr ("\r%s%*s%s", shown, (int)MAX (self->line_width - width, 0), "",
+              width == 0 ? "\r" : "");
+  self->line_width = width;
+}
+
+/* "1:05", "2:01:05" */
+static char *
+format_duration (double seconds)
+{
+  guint total = (guint)CLAMP (ceil (seconds), 0.0, 1e9);
+
+  if (total < 3600)
+    return g_strdup_printf ("%u:%02u", total / 60, total % 60);
+  return g_strdup_printf ("%u:%02u:%02u", total / 3600, total / 60 % 60, total % 60);
+}
+
+static gboolean
+refresh_cb (gpointer data)
+{
+  CliReport *self = data;
+  guint n_epochs, planned = (guint)lab_run_get_config (self->run)->epochs;
+  gsize n_losses;
+  const LabEpoch *epochs = lab_run_get_epochs (self->run, &n_epochs);
+  const float *losses = lab_run_get_batch_losses (self->run, &n_losses);
+  double progress = lab_run_get_progress (self->run);
+  double rate = lab_run_get_images_per_second (self->run);
+  double left = lab_run_get_seconds_left (self->run);
+  g_autoptr (GString) line = g_string_new ("[");
+
+  for (guint i = 0; i < BAR_WIDTH; i++)
+    g_string_append_c (line, i < (guint)(progress * BAR_WIDTH) ? '#' : '.');
+  g_string_append (line, "]  ");
+  /* translators: parts of the progress line; the epoch that is trained, of how many */
+  g_string_append_printf (line, _ ("epoch %u/%u"), MIN (n_epochs + 1, planned), planned);
+  if (n_losses > 0)
+    /* translators: the loss of the last mini-batch */
+    g_string_append_printf (line, _ ("  loss %.4f"), (double)losses[n_losses - 1]);
+  if (n_epochs > 0)
+    /* translators: test accuracy in percent */
+    g_string_append_printf (line, _ ("  test %.2f %%"), 100.0 * epochs[n_epochs - 1].test_accuracy);
+  if (rate > 0.0)
+    g_string_append_printf (line, _ ("  %.0f images/s"), rate);
+  if (left >= 0.0) {
+    g_autofree char *duration = format_duration (left);
+
+    /* translators: the time until the training ends, e.g. "1:05" */
+    g_string_append_printf (line, _ ("  %s left"), duration);
+  }
+  show_line (self, line->str);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ── epochs ──────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+print_epoch_json (const LabEpoch *epoch)
+{
+  CliJson *json = cli_json_new ();
+
+  cli_json_add_int (json, "epoch", epoch->epoch);
+  cli_json_add_number (json, "train_loss", epoch->train_loss);
+  cli_json_add_number (json, "train_accuracy", epoch->train_accuracy);
+  cli_json_add_number (json, "last_batch_loss", epoch->last_batch_loss);
+  cli_json_add_number (json, "test_loss", epoch->test_loss);
+  cli_json_add_number (json, "test_accuracy", epoch->test_accuracy);
+  cli_json_add_number (json, "seconds", epoch->seconds);
+  cli_json_print (json);
+}
+
+static void
+print_epoch_text (const LabEpoch *epoch, guint planned)
+{
+  /* translators: epoch, of how many, losses, accuracies in percent, seconds */
+  g_print (_ ("epoch %u/%u  train loss %.4f, accuracy %.2f %%  test loss %.4f, accuracy %.2f %%  "
+              "%.2f s\n"),
+           epoch->epoch, planned, epoch->train_loss, 100.0 * epoch->train_accuracy,
+           epoch->test_loss, 100.0 * epoch->test_accuracy, epoch->seconds);
+}
+
+static void
+metrics_changed_cb (LabRun *run, CliReport *self)
+{
+  guint n_epochs;
+  const LabEpoch *epochs = lab_run_get_epochs (run, &n_epochs);
+
+  if (self->n_reported < n_epochs)
+    show_line (self, "");
+  for (; self->n_reported < n_epochs; self->n_reported++) {
+    if (self->as_json)
+      print_epoch_json (&epochs[self->n_reported]);
+    else
+      print_epoch_text (&epochs[self->n_reported], (guint)lab_run_get_config (run)->epochs);
+  }
+}
+
+/* ── beginning and end ───────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+print_beginning (LabRun *run)
+{
+  LabDataset *dataset = lab_run_get_dataset (run);
+
+  /* translators: the run's short name, the dataset's name, its training and test images, and how
+   * many weights and biases are trained */
+  g_print (_ ("Training %s on %s: %u + %u images, %" G_GSIZE_FORMAT " parameters\n"),
+           lab_run_get_name (run), lab_dataset_get_name (dataset),
+           lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
+           lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n,
+           nn_config_n_parameters (lab_run_get_config (run)));
+}
+
+/**
+ * cli_report_new:
+ * @run: a run that is about to be trained
+ * @as_json: %TRUE for JSON lines, %FALSE for people
+ *
+ * Reports each epoch of @run from now on, as soon as it is known.
+ *
+ * Returns: (transfer full): the report; cli_report_end() ends and frees it
+ */
+CliReport *
+cli_report_new (LabRun *run, gboolean as_json)
+{
+  CliReport *self = g_new0 (CliReport, 1);
+
+  self->run = g_object_ref (run);
+  self->as_json = as_json;
+  if (!as_json)
+    print_beginning (run);
+  g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
+  if (isatty (STDERR_FILENO) && !(as_json && isatty (STDOUT_FILENO)))
+    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  return self;
+}
+
+/* The accuracies are null when no epoch was completed. */
+static void
+print_end_json (LabRun *run, const char *reason)
+{
+  CliJson *json = cli_json_new ();
+  guint n, best = lab_run_get_best_accuracy_epoch (run);
+  const LabEpoch *epochs = lab_run_get_epochs (run, &n);
+
+  cli_json_add_boolean (json, "done", reason == NULL);
+  if (reason != NULL)
+    cli_json_add_string (json, "reason", reason);
+  cli_json_add_int (json, "epochs", n);
+  cli_json_add_number (json, "seconds", lab_run_get_seconds (run));
+  cli_json_add_number (json, "test_accuracy", n > 0 ? epochs[n - 1].test_accuracy : (double)NAN);
+  cli_json_add_number (json, "best_test_accuracy",
+                       best > 0 ? epochs[best - 1].test_accuracy : (double)NAN);
+  cli_json_add_int (json, "best_epoch", best);
+  cli_json_add_int (json, "parameters", (gint64)nn_config_n_parameters (lab_run_get_config (run)));
+  cli_json_add_string (json, "dataset", lab_dataset_get_name (lab_run_get_dataset (run)));
+  cli_json_print (json);
+}
+
+static void
+print_end_text (LabRun *run)
+{
+  guint n, best = lab_run_get_best_accuracy_epoch (run);
+  const LabEpoch *epochs = lab_run_get_epochs (run, &n);
+
+  if (best == 0)
+    return;
+  g_print (ngettext ("%u epoch in %.1f s: test accuracy %.2f %%, best %.2f %% at epoch %u\n",
+                     "%u epochs in %.1f s: test accuracy %.2f %%, best %.2f %% at epoch %u\n", n),
+           n, lab_run_get_seconds (run), 100.0 * epochs[n - 1].test_accuracy,
+           100.0 * epochs[best - 1].test_accuracy, best);
+}
+
+/**
+ * cli_report_end:
+ * @self: (transfer full): a report
+ * @reason: (nullable): why the run ended before its last epoch; %NULL when it is complete
+ *
+ * Reports the whole run and frees the report.
+ */
+void
+cli_report_end (CliReport *self, const char *reason)
+{
+  metrics_changed_cb (self->run, self);
+  show_line (self, "");
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->run, self);
+  if (self->as_json)
+    print_end_json (self->run, reason);
+  else
+    print_end_text (self->run);
+  g_object_unref (self->run);
+  g_free (self);
+}
