@@ -83,28 +83,44 @@ is_idle (const nn_layer *layer, const nn_pass *pass)
   return pass->dropout.probability <= 0;
 }
 
+/* Draws a row's mask. @state: (out): (n) */
+static void
+draw_row (const mask *m, int row, size_t n, uint8_t *state)
+{
+  size_t n_whole = n / LANES;
+
+  for (size_t i = 0; i < n_whole; i++) {
+    uint64_t word = mask_word (m, row, i);
+
+    for (int lane = 0; lane < LANES; lane++)
+      state[i * LANES + (size_t)lane] = mask_keeps (m, word, lane);
+  }
+  for (size_t column = n_whole * LANES; column < n; column++)
+    state[column] = mask_keeps (m, mask_word (m, row, n_whole), (int)(column % LANES));
+}
+
+/* The mask is random, so a branch on it would be mispredicted half of the time: this is a product
+ * with 0 or @scale. @x may be @y. */
+static void
+apply_mask (const uint8_t *state, float scale, size_t n, const float *x, float *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = x[i] * ((float)state[i] * scale);
+}
+
 static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
 {
   mask m = mask_of (layer, pass);
   size_t n = (size_t)layer->n_inputs;
-  uint8_t *state = pass->states[layer->index];
 
   for (int row = shard.begin; row < shard.end; row++) {
     size_t start = (size_t)row * n;
+    uint8_t *state = (uint8_t *)pass->states[layer->index] + start;
 
-    for (size_t column = 0; column < n; column += LANES) {
-      uint64_t word = mask_word (&m, row, column / LANES);
-
-      for (int lane = 0; lane < LANES && column + (size_t)lane < n; lane++) {
-        size_t i = start + column + (size_t)lane;
-        bool keep = mask_keeps (&m, word, lane);
-
-        state[i] = keep;
-        output[i] = keep ? input[i] * m.scale : 0;
-      }
-    }
+    draw_row (&m, row, n, state);
+    apply_mask (state, m.scale, n, input + start, output + start);
   }
 }
 
@@ -112,14 +128,11 @@ static void
 backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *output,
           const float *output_delta, float *input_delta)
 {
-  float scale = mask_of (layer, pass).scale;
-  size_t n = (size_t)layer->n_inputs;
-  size_t end = (size_t)shard.end * n;
-  const uint8_t *state = pass->states[layer->index];
-  float *delta = input_delta; /* = output_delta: it works in place */
+  size_t start = (size_t)shard.begin * (size_t)layer->n_inputs;
+  size_t n = (size_t)(shard.end - shard.begin) * (size_t)layer->n_inputs;
+  const uint8_t *state = (const uint8_t *)pass->states[layer->index] + start;
 
-  for (size_t i = (size_t)shard.begin * n; i < end; i++)
-    delta[i] = state[i] ? delta[i] * scale : 0;
+  apply_mask (state, mask_of (layer, pass).scale, n, output_delta + start, input_delta + start);
 }
 
 const nn_layer_class nn_layer_dropout = {

@@ -13,9 +13,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* How often a waiting thread looks before it goes to sleep: some 10 µs, the length of the serial
- * stretch between two rounds of a step. Sleeping and waking costs more than that. */
-#define SPINS 2000
+/* How often a waiting thread looks before it goes to sleep: some 10 to 20 µs, longer than the serial
+ * stretch between two rounds of a step, shorter than what sleeping and waking would cost twice. */
+#define SPINS 300
 
 /* The tasks are BLAS calls and loops over caller's memory: the stack stays small. OpenBLAS keeps
  * some buffers on it. */
