@@ -11,6 +11,7 @@
 #define MAX_COLUMNS   256 /* more than any network we train has layers */
 #define MAX_DOTS      10
 #define MAX_RADIUS    3.0
+#define ELISION       1.4 /* how many dots would fit where some are left out */
 #define LABEL_GAP     6.0 /* between dots and sizes */
 #define LABEL_SPACE   4.0 /* at least, between two sizes */
 #define MIN_FONT_SIZE 6.0
@@ -86,22 +87,22 @@ static Column
 lay_out_column (const NetworkLayout *layout, int size, double x)
 {
   Column column = {.x = x, .n_dots = count_dots (size)};
-  double slots;
+  double steps;
 
   column.is_elided = (guint)MAX (size, 0) > column.n_dots;
-  slots = column.n_dots + (column.is_elided ? 1 : 0);
-  column.step = (layout->height - 2 * layout->radius) / MAX_DOTS;
-  column.top = layout->height / 2 - column.step * (slots - 1) / 2;
+  steps = column.n_dots - 1 + (column.is_elided ? ELISION : 0);
+  column.step = (layout->height - 2 * layout->radius) / (MAX_DOTS - 1 + ELISION);
+  column.top = layout->height / 2 - column.step * steps / 2;
   return column;
 }
 
-/* Returns: the height of a dot; below the middle of an elided column they are one place lower. */
+/* Returns: the height of a dot; below the middle of an elided column they are lower. */
 static double
 dot_y (const Column *column, guint dot)
 {
   gboolean is_lower = column->is_elided && dot >= (column->n_dots + 1) / 2;
 
-  return column->top + column->step * (dot + (is_lower ? 1 : 0));
+  return column->top + column->step * (dot + (is_lower ? ELISION : 0));
 }
 
 static void
@@ -132,6 +133,8 @@ static void
 draw_column (cairo_t *cr, const Column *column, const NetworkLayout *layout,
              const DrawColour *colour, const DrawTheme *theme)
 {
+  double middle;
+
   draw_set_colour (cr, colour);
   for (guint i = 0; i < column->n_dots; i++)
     draw_dot (cr, column->x, dot_y (column, i), layout->radius);
@@ -139,9 +142,10 @@ draw_column (cairo_t *cr, const Column *column, const NetworkLayout *layout,
     return;
 
   draw_set_colour (cr, &theme->dim);
+  middle =
+      (dot_y (column, (column->n_dots - 1) / 2) + dot_y (column, (column->n_dots + 1) / 2)) / 2;
   for (int i = -1; i <= 1; i++)
-    draw_dot (cr, column->x, column->top + column->step * ((column->n_dots + 1) / 2 + 0.28 * i),
-              layout->radius / 3);
+    draw_dot (cr, column->x, middle + 0.5 * column->step * i, layout->radius / 3);
 }
 
 static void
