@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "draw-axis.h"
 #include "draw-theme.h"
 
 G_BEGIN_DECLS
@@ -24,8 +25,7 @@ typedef struct {
   double batches_per_epoch;
   guint best_loss_epoch;     /* from 1; 0 = none to mark */
   guint best_accuracy_epoch; /* from 1; 0 = none to mark */
-  const double
-      *changes; /* (n_changes) epochs where a hyperparameter changed: thin vertical lines */
+  const double *changes;     /* (n_changes) epochs where a hyperparameter was changed: thin lines */
   guint n_changes;
   DrawColour colour; /* hue = run */
 } DrawCurvesSeries;
@@ -44,6 +44,8 @@ typedef struct {
   cairo_rectangle_t loss;     /* plot area of the upper chart */
   cairo_rectangle_t accuracy; /* plot area of the lower chart */
   double first_epoch, last_epoch;
+  DrawScale loss_scale;
+  DrawScale accuracy_scale; /* of the error rate, 1 - accuracy, when log */
 } DrawCurvesLayout;
 
 /* Draws both charts into (0, 0, @width, @height): axes with ticks and units, per-batch loss faint
@@ -55,6 +57,21 @@ void draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme,
 /* Draws the crosshair at @epoch and its readout on top of what draw_curves() drew. */
 void draw_curves_crosshair (cairo_t *cr, const DrawCurves *curves, const DrawCurvesLayout *layout,
                             const DrawTheme *theme, double epoch);
+
+/* An epoch's place across the picture, and back. */
+double draw_curves_x (const DrawCurvesLayout *layout, double epoch);
+double draw_curves_epoch (const DrawCurvesLayout *layout, double x);
+
+/* How far the epoch axis goes when it is not zoomed: as far as planned, or as far as there are
+ * data; at least 1. */
+double draw_curves_end (const DrawCurves *curves);
+
+/* "epoch 12: train loss 0.012, test loss 0.075, …", a line a run; translated. */
+char *draw_curves_readout (const DrawCurves *curves, double epoch);
+
+/* "Loss and accuracy over 12 epochs; train loss 0.010, …", for those who don't see the picture;
+ * translated. */
+char *draw_curves_describe (const DrawCurves *curves);
 
 /* Debiased exponential average as TensorBoard's slider does it: last = s·last + (1 - s)·y, divided
  * by 1 - sⁿ; a constant series stays; non-finite points do not enter. @smoothed may be @values. */

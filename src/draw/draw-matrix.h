@@ -40,4 +40,11 @@ gboolean draw_matrix_at (const DrawMatrixLayout *layout, double x, double y, gui
  * translated. */
 char *draw_matrix_describe (const DrawMatrix *matrix, guint row, guint column);
 
+/* "10,000 images, 97.7 % read correctly; most often 4 was read as 9: 11 images"; translated. */
+char *draw_matrix_summary (const DrawMatrix *matrix);
+
+/* A frame around a cell (or its totals), on top of what draw_matrix() drew. */
+void draw_matrix_highlight (cairo_t *cr, const DrawMatrixLayout *layout, guint row, guint column,
+                            const DrawTheme *theme);
+
 G_END_DECLS

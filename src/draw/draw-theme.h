@@ -38,6 +38,15 @@ DrawColour draw_map_diverging (const DrawTheme *theme, double value);
 /* Grey map: value -1..1 (clipped) to black..white. */
 DrawColour draw_map_grey (double value);
 
+/* From one colour to another; amount 0..1, clipped. */
+DrawColour draw_mix (const DrawColour *from, const DrawColour *to, double amount);
+/* Relative luminance of an opaque colour, 0..1 (WCAG 2.1). */
+double draw_luminance (const DrawColour *colour);
+/* Black or white: what reads better on an opaque @fill. */
+DrawColour draw_text_on (const DrawColour *fill);
+/* A run's hue, moved as far as a line on this theme's background needs it. */
+DrawColour draw_line_colour (const DrawTheme *theme, const DrawColour *hue);
+
 void draw_set_colour (cairo_t *cr, const DrawColour *colour);
 
 G_END_DECLS

@@ -42,4 +42,12 @@ void draw_tiles (cairo_t *cr, const DrawTiles *tiles, const DrawTilesLayout *lay
 /* Returns: the tile at (@x, @y), or -1. */
 int draw_tiles_at (const DrawTilesLayout *layout, guint n_tiles, double x, double y);
 
+/* A frame around tile @index, on top of what draw_tiles() drew. */
+void draw_tiles_highlight (cairo_t *cr, const DrawTilesLayout *layout, guint index,
+                           const DrawTheme *theme);
+
+/* "neuron 17: −0.42 … 0.51": its smallest and its largest weight; a labelled tile by its label;
+ * translated. */
+char *draw_tiles_describe (const DrawTiles *tiles, guint index);
+
 G_END_DECLS

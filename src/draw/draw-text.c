@@ -1,0 +1,237 @@
+/* draw-text.c: short texts in a picture, and numbers as people read them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "draw-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * draw_text_begin:
+ * @text: where to keep the layout, until draw_text_end()
+ * @cr: where it will be shown; borrowed
+ * @theme: its font and size
+ */
+void
+draw_text_begin (DrawText *text, cairo_t *cr, const DrawTheme *theme)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  text->cr = cr;
+  text->layout = pango_cairo_create_layout (cr);
+  text->font = pango_font_description_new ();
+  pango_font_description_set_family (text->font, theme->font != NULL ? theme->font : "sans-serif");
+  /* Figures of one width, so that a readout does not tremble while its numbers change. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (text->layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_single_paragraph_mode (text->layout, TRUE);
+  draw_text_set_font (text, theme->font_size, FALSE);
+}
+
+void
+draw_text_end (DrawText *text)
+{
+  g_clear_object (&text->layout);
+  g_clear_pointer (&text->font, pango_font_description_free);
+}
+
+/**
+ * draw_text_set_font:
+ * @text: the layout
+ * @size: of the font, in the picture's units (pixels)
+ * @bold: whether to use the bold face
+ */
+void
+draw_text_set_font (DrawText *text, double size, gboolean bold)
+{
+  text->size = CLAMP (size, 1, 1000);
+  pango_font_description_set_absolute_size (text->font, text->size * PANGO_SCALE);
+  pango_font_description_set_weight (text->font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (text->layout, text->font);
+}
+
+static void
+set_string (DrawText *text, const char *string)
+{
+  /* A run's name may come from a file: Pango wants valid UTF-8. */
+  if (g_utf8_validate (string, -1, NULL)) {
+    pango_layout_set_text (text->layout, string, -1);
+  } else {
+    char *valid = g_utf8_make_valid (string, -1);
+    pango_layout_set_text (text->layout, valid, -1);
+    g_free (valid);
+  }
+}
+
+double
+draw_text_width (DrawText *text, const char *string)
+{
+  PangoRectangle logical;
+
+  set_string (text, string);
+  pango_layout_set_width (text->layout, -1);
+  pango_layout_get_extents (text->layout, NULL, &logical);
+  return (double)logical.width / PANGO_SCALE;
+}
+
+double
+draw_text_height (DrawText *text)
+{
+  PangoRectangle logical;
+
+  set_string (text, "0");
+  pango_layout_get_extents (text->layout, NULL, &logical);
+  return (double)logical.height / PANGO_SCALE;
+}
+
+/**
+ * draw_text_show:
+ * @text: the layout
+ * @string: what to show, one line
+ * @x: of the anchor
+ * @y: of the anchor
+ * @across: where in the text's box the anchor lies, 0 (left) to 1 (right)
+ * @down: the same from 0 (top) to 1 (bottom)
+ */
+void
+draw_text_show (DrawText *text, const char *string, double x, double y, double across, double down)
+{
+  draw_text_show_within (text, string, x, y, across, down, -1);
+}
+
+void
+draw_text_show_within (DrawText *text, const char *string, double x, double y, double across,
+                       double down, double width)
+{
+  PangoRectangle logical;
+
+  set_string (text, string);
+  pango_layout_set_width (text->layout, -1);
+  pango_layout_get_extents (text->layout, NULL, &logical);
+  if (width >= 0 && logical.width > width * PANGO_SCALE) {
+    pango_layout_set_ellipsize (text->layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_width (text->layout, (int)(width * PANGO_SCALE));
+    pango_layout_get_extents (text->layout, NULL, &logical);
+  }
+  cairo_move_to (text->cr, x - across * logical.width / PANGO_SCALE,
+                 y - down * logical.height / PANGO_SCALE);
+  pango_cairo_show_layout (text->cr, text->layout);
+  cairo_new_path (text->cr);
+}
+
+/**
+ * draw_format_count:
+ * @count: how many
+ *
+ * Returns: (transfer full): the number with its thousands set apart as the locale does it; where the
+ *   locale says nothing, with commas or, beside a decimal comma, with narrow spaces.
+ */
+char *
+draw_format_count (guint64 count)
+{
+  const struct lconv *locale = localeconv ();
+  const char *separator = locale->thousands_sep;
+  char digits[32];
+  GString *formatted;
+  gsize n;
+
+  if (separator == NULL || *separator == '\0' || !g_utf8_validate (separator, -1, NULL))
+    separator = g_strcmp0 (locale->decimal_point, ".") == 0 ? "," : "\u202f";
+  n = (gsize)g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+  formatted = g_string_sized_new (n + n / 3 * 3);
+  for (gsize i = 0; i < n; i++) {
+    if (i > 0 && (n - i) % 3 == 0)
+      g_string_append (formatted, separator);
+    g_string_append_c (formatted, digits[i]);
+  }
+  return g_string_free (formatted, FALSE);
+}
+
+/**
+ * draw_format_percent:
+ * @fraction: 1 for the whole
+ * @decimals: how many digits after the point
+ *
+ * Returns: (transfer full): "97.5 %" with a space that does not break, or "–" when not finite.
+ */
+char *
+draw_format_percent (double fraction, int decimals)
+{
+  char number[64];
+
+  if (!isfinite (fraction))
+    return g_strdup ("–");
+  g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fraction * 100);
+  /* translators: a percentage; the space before the sign is one that does not break */
+  return g_strdup_printf (_ ("%s %%"), number);
+}
+
+/* Returns: (transfer full): @exponent in raised figures. */
+static char *
+raised (int exponent)
+{
+  static const char *const figures[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  GString *string = g_string_new (exponent < 0 ? "⁻" : "");
+  char digits[16];
+
+  g_snprintf (digits, sizeof digits, "%d", ABS (exponent));
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    g_string_append (string, figures[*digit - '0']);
+  return g_string_free (string, FALSE);
+}
+
+/**
+ * draw_format_power:
+ * @exponent: of ten
+ *
+ * Returns: (transfer full): ten to the power of @exponent, "0.001", "100", "10⁻⁶".
+ */
+char *
+draw_format_power (int exponent)
+{
+  char *figures;
+  char *power;
+
+  if (exponent >= 0 && exponent <= 4)
+    return g_strdup_printf ("%.0f", pow (10, exponent));
+  if (exponent < 0 && exponent >= -4)
+    return g_strdup_printf ("%.*f", -exponent, pow (10, exponent));
+  figures = raised (exponent);
+  power = g_strconcat ("10", figures, NULL);
+  g_free (figures);
+  return power;
+}
+
+/**
+ * draw_format_loss:
+ * @loss: a cross-entropy
+ *
+ * Returns: (transfer full): @loss to three decimals, and to two significant figures where that would
+ *   show nothing of it.
+ */
+char *
+draw_format_loss (double loss)
+{
+  double size = fabs (loss);
+  int exponent;
+  char *figures;
+  char *formatted;
+
+  if (isnan (loss))
+    return g_strdup ("–");
+  if (isinf (loss))
+    return g_strdup (loss > 0 ? "∞" : "−∞");
+  if (size == 0 || (size >= 0.01 && size < 1000))
+    return g_strdup_printf ("%.3f", loss);
+  if (size >= 1e-4 && size < 0.01)
+    return g_strdup_printf ("%.*f", size < 1e-3 ? 5 : 4, loss);
+  exponent = (int)floor (log10 (size));
+  figures = raised (exponent);
+  formatted = g_strdup_printf ("%.1f·10%s", loss / pow (10, exponent), figures);
+  g_free (figures);
+  return formatted;
+}
