@@ -100,7 +100,7 @@ def check_file(path, text, floor_of_header):
         yield MAX_LINES, f'{len(lines) - 1} lines: split it (at most {MAX_LINES})'
     if text and not text.endswith('\n'):
         yield len(lines), 'the last line does not end'
-    if path.name != 'meson.build' and SPDX not in '\n'.join(lines[:15]):
+    if path.name != 'meson.build' and SPDX not in '\n'.join(lines[:60]):
         yield 1, f'no "{SPDX}" at the top'
     if path.suffix in ('.c', '.h') and not lines[0].startswith(f'/* {path.name}: '):
         yield 1, f'does not begin with "/* {path.name}: " and what it is for'
