@@ -67,7 +67,7 @@ install_packages() {
     command -v sudo > /dev/null ||
       die "$count packages are missing and there is no sudo; as root, run: apt-get install $missing"
     as_root true 2> /dev/null ||
-      die "$count packages are missing and sudo wants a password; in a terminal, run: sudo apt-get install $missing"
+      die "$count packages are missing and sudo does not work without a password here; in a terminal, run: sudo apt-get install $missing"
   fi
   mkdir -p build-logs
   : > build-logs/packages.log
@@ -81,7 +81,7 @@ install_packages() {
     apt_get update
     # shellcheck disable=SC2086
     if ! apt_get install --no-install-recommends $missing; then
-      tail -n 5 build-logs/packages.log >&2
+      tail -n 2 build-logs/packages.log >&2
       die "the packages could not be installed. Is there a network? The whole log is in build-logs/packages.log."
     fi
   fi
