@@ -1,0 +1,81 @@
+/* test-output.c: whether a place can be written to, without leaving anything there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-output.h"
+
+#include <glib/gstdio.h>
+
+static guint
+count_entries (const char *folder)
+{
+  GDir *dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  g_dir_close (dir);
+  return n;
+}
+
+static void
+test_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "model", NULL);
+  g_autofree char *beyond = g_build_filename (folder, "missing", "model", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lab_output_check_file (path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_entries (folder), ==, 0);
+
+  g_assert_false (lab_output_check_file (beyond, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, beyond));
+  g_clear_error (&error);
+
+  g_assert_false (lab_output_check_file (folder, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_clear_error (&error);
+  g_assert_false (lab_output_check_file ("/dev/null", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_rmdir (folder);
+}
+
+static void
+test_folder (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autofree char *under_file = g_build_filename (file, "figures", NULL);
+  g_autofree char *one = g_build_filename (folder, "one", NULL);
+  g_autofree char *two = g_build_filename (one, "two", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lab_output_check_folder (two, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (two, G_FILE_TEST_IS_DIR));
+  g_assert_cmpuint (count_entries (two), ==, 0);
+
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_assert_false (lab_output_check_folder (under_file, &error));
+  g_assert_nonnull (strstr (error->message, under_file));
+  g_clear_error (&error);
+  g_assert_false (lab_output_check_folder (file, &error));
+  g_assert_nonnull (error);
+
+  g_unlink (file);
+  g_rmdir (two);
+  g_rmdir (one);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/output/file", test_file);
+  g_test_add_func ("/output/folder", test_folder);
+  return g_test_run ();
+}
