@@ -1,0 +1,192 @@
+/* test-session-fuzz.c: thousands of random clicks, with the main loop running at random in between.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-session.h"
+
+#include <string.h>
+
+#include "lab-test-data.h"
+
+#define N_CLICKS 4000
+#define N_SEEDS  3
+
+typedef struct {
+  LabSession *session;
+  LabDataset *dataset;
+  nn_config config;
+  GRand *random;
+  GPtrArray *runs;            /* all there have been */
+  LabRun *reference[N_SEEDS]; /* what an undisturbed training of each seed gives */
+  gsize n_losses;             /* of the present run, when it was last heard of */
+  guint n_epochs;
+} Fuzz;
+
+/* What holds at every moment anybody can look. */
+static void
+metrics_changed_cb (LabRun *run, Fuzz *fuzz)
+{
+  guint n_epochs;
+  gsize n_losses;
+
+  lab_run_get_epochs (run, &n_epochs);
+  lab_run_get_batch_losses (run, &n_losses);
+  lab_test_assert_whole (run);
+  g_assert_cmpfloat (lab_run_get_progress (run), <=, 1.0);
+  if (run == lab_session_get_run (fuzz->session)) {
+    g_assert_cmpuint (n_epochs, >=, fuzz->n_epochs);
+    g_assert_cmpuint (n_losses, >=, fuzz->n_losses);
+    fuzz->n_epochs = n_epochs;
+    fuzz->n_losses = n_losses;
+  }
+}
+
+static void
+snapshot_changed_cb (LabRun *run, Fuzz *fuzz)
+{
+  LabSnapshot *snapshot = lab_run_get_snapshot (run);
+
+  /* A picture is of its own run. */
+  g_assert_cmpuint (snapshot->config.seed, ==, lab_run_get_config (run)->seed);
+  g_assert_cmpuint (snapshot->batch, <, lab_run_get_batches_per_epoch (run));
+  if (snapshot->evaluation != NULL)
+    g_assert_cmpuint (snapshot->evaluation->epoch, <=, snapshot->epoch);
+}
+
+static void
+state_changed_cb (LabRun *run, Fuzz *fuzz)
+{
+  LabRunState state = lab_run_get_state (run);
+  guint n_epochs;
+
+  lab_run_get_epochs (run, &n_epochs);
+  g_assert_cmpint (state, !=, LAB_RUN_FAILED);
+  g_assert_cmpint (state, !=, LAB_RUN_DIVERGED);
+  g_assert_true ((state == LAB_RUN_FINISHED) == (n_epochs == (guint)fuzz->config.epochs));
+}
+
+static void
+prepare (Fuzz *fuzz)
+{
+  LabRun *run;
+
+  fuzz->config.seed = (guint64)g_rand_int_range (fuzz->random, 0, N_SEEDS);
+  g_assert_true (lab_session_prepare (fuzz->session, &fuzz->config, fuzz->dataset, NULL));
+  run = lab_session_get_run (fuzz->session);
+  g_ptr_array_add (fuzz->runs, g_object_ref (run));
+  g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), fuzz);
+  g_signal_connect (run, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), fuzz);
+  g_signal_connect (run, "state-changed", G_CALLBACK (state_changed_cb), fuzz);
+  fuzz->n_losses = 0;
+  fuzz->n_epochs = 0;
+}
+
+static void
+click (Fuzz *fuzz)
+{
+  switch (g_rand_int_range (fuzz->random, 0, 16)) {
+  case 0:
+  case 1:
+  case 2:
+  case 3:
+    lab_session_train (fuzz->session);
+    break;
+  case 4:
+  case 5:
+  case 6:
+    lab_session_pause (fuzz->session);
+    break;
+  case 7:
+  case 8:
+  case 9:
+    lab_session_step (fuzz->session);
+    break;
+  case 10:
+    lab_session_stop (fuzz->session);
+    break;
+  case 11:
+    prepare (fuzz);
+    break;
+  case 12:
+    /* The values it has: asked for, checked, and no change. */
+    lab_session_set_hyperparameters (fuzz->session, fuzz->config.learning_rate, fuzz->config.l2,
+                                     fuzz->config.dropout, NULL);
+    break;
+  default:
+    g_main_context_iteration (NULL, TRUE);
+    break;
+  }
+}
+
+/* Something is always about to come: the reader waits for a message or for this. */
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static LabRun *
+train_through (Fuzz *fuzz, guint64 seed)
+{
+  LabRun *run;
+
+  fuzz->config.seed = seed;
+  g_assert_true (lab_session_prepare (fuzz->session, &fuzz->config, fuzz->dataset, NULL));
+  run = g_object_ref (lab_session_get_run (fuzz->session));
+  lab_session_train (fuzz->session);
+  lab_test_wait_for_end (run);
+  return run;
+}
+
+static void
+test_fuzz (void)
+{
+  Fuzz fuzz = {.config = lab_test_data_config ()};
+  guint64 n_trained = 0;
+  guint tick;
+
+  fuzz.config.epochs = 12;
+  fuzz.config.dropout = 0.1;
+  fuzz.dataset = lab_test_data_new (400, 100);
+  fuzz.session = lab_session_new ();
+  fuzz.random = g_rand_new_with_seed (11);
+  fuzz.runs = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint seed = 0; seed < N_SEEDS; seed++)
+    fuzz.reference[seed] = train_through (&fuzz, seed);
+  prepare (&fuzz);
+  tick = g_timeout_add (2, tick_cb, NULL);
+  for (guint i = 0; i < N_CLICKS; i++)
+    click (&fuzz);
+  g_source_remove (tick);
+  lab_session_shutdown (fuzz.session);
+  g_assert_finalize_object (fuzz.session);
+
+  for (guint i = 0; i < fuzz.runs->len; i++) {
+    LabRun *run = g_ptr_array_index (fuzz.runs, i);
+    guint n_epochs;
+
+    g_assert_cmpint (lab_run_get_state (run), >, LAB_RUN_PAUSED);
+    lab_test_assert_whole (run);
+    lab_test_assert_same_history (run, fuzz.reference[lab_run_get_config (run)->seed]);
+    lab_run_get_epochs (run, &n_epochs);
+    n_trained += n_epochs;
+  }
+  g_assert_cmpuint (n_trained, >, 0);
+  g_test_message ("%u runs, %" G_GUINT64_FORMAT " epochs", fuzz.runs->len, n_trained);
+
+  for (guint seed = 0; seed < N_SEEDS; seed++)
+    g_clear_object (&fuzz.reference[seed]);
+  g_ptr_array_unref (fuzz.runs);
+  g_rand_free (fuzz.random);
+  lab_dataset_unref (fuzz.dataset);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/session/fuzz", test_fuzz);
+
+  return g_test_run ();
+}

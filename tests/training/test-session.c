@@ -1,0 +1,760 @@
+/* test-session.c: a person's clicks in every order, and what they see of it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-session.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "lab-classifier.h"
+#include "lab-config.h"
+#include "lab-test-data.h"
+
+typedef struct {
+  LabDataset *dataset;
+  LabSession *session;
+  nn_config config;
+} Fixture;
+
+/* 600 images in batches of 32: 19 batches an epoch, the last of 24; 4 epochs. */
+#define N_BATCHES 19
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->dataset = lab_test_data_new (600, 200);
+  fixture->session = lab_session_new ();
+  fixture->config = lab_test_data_config ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  LabSession *session = fixture->session;
+
+  if (session != NULL) {
+    lab_session_shutdown (session);
+    g_assert_finalize_object (session);
+  }
+  g_clear_pointer (&fixture->dataset, lab_dataset_unref);
+}
+
+/* Makes a new run. Returns: (transfer full): it */
+static LabRun *
+prepare (Fixture *fixture)
+{
+  GError *error = NULL;
+
+  lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, &error);
+  g_assert_no_error (error);
+  return g_object_ref (lab_session_get_run (fixture->session));
+}
+
+/* A run trained to its end without a break. */
+static LabRun *
+train_through (Fixture *fixture)
+{
+  LabRun *run = prepare (fixture);
+
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_FINISHED);
+  return run;
+}
+
+static guint
+count_epochs (LabRun *run)
+{
+  guint n;
+
+  lab_run_get_epochs (run, &n);
+  return n;
+}
+
+static gsize
+count_losses (LabRun *run)
+{
+  gsize n;
+
+  lab_run_get_batch_losses (run, &n);
+  return n;
+}
+
+static void
+test_ready (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  LabSnapshot *snapshot;
+
+  g_assert_null (lab_session_get_run (fixture->session));
+  run = prepare (fixture);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_READY);
+  lab_test_wait_for_snapshot (run);
+  snapshot = lab_run_get_snapshot (run);
+  g_assert_cmpuint (snapshot->epoch, ==, 0);
+  g_assert_cmpuint (snapshot->batch, ==, 0);
+  g_assert_cmpuint (snapshot->n_parameters, ==, nn_config_n_parameters (&fixture->config));
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_READY);
+}
+
+static void
+test_without_a_run (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  lab_session_train (fixture->session);
+  lab_session_pause (fixture->session);
+  lab_session_step (fixture->session);
+  lab_session_stop (fixture->session);
+  g_assert_false (lab_session_set_hyperparameters (fixture->session, 0.1, 0.0, 0.0, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_null (lab_session_get_run (fixture->session));
+}
+
+static void
+test_train (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = train_through (fixture);
+  LabSnapshot *snapshot = lab_run_get_snapshot (run);
+  const LabEpoch *epochs;
+  guint n_epochs;
+
+  epochs = lab_run_get_epochs (run, &n_epochs);
+  g_assert_cmpuint (n_epochs, ==, 4);
+  g_assert_cmpuint (count_losses (run), ==, 4 * N_BATCHES);
+  lab_test_assert_whole (run);
+  g_assert_cmpuint (snapshot->epoch, ==, 4);
+  g_assert_cmpuint (snapshot->batch, ==, 0);
+  g_assert_cmpuint (snapshot->evaluation->epoch, ==, 4);
+  g_assert_cmpuint (snapshot->evaluation->n_images, ==, 200);
+  g_assert_cmpfloat (snapshot->evaluation->accuracy, ==, epochs[3].test_accuracy);
+  g_assert_cmpfloat (snapshot->evaluation->loss, ==, epochs[3].test_loss);
+  g_assert_cmpfloat (epochs[3].train_loss, <, epochs[0].train_loss);
+  g_assert_cmpfloat (epochs[3].test_accuracy, >, 0.5);
+  g_assert_cmpfloat (lab_run_get_progress (run), ==, 1.0);
+  g_assert_cmpfloat (lab_run_get_seconds_left (run), ==, 0.0);
+  g_assert_null (lab_run_get_message (run));
+}
+
+static void
+test_pause_and_resume (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = NULL;
+  g_autoptr (LabRun) run = NULL;
+
+  fixture->config.epochs = 50;
+  fixture->config.dropout = 0.2;
+  reference = train_through (fixture);
+  run = prepare (fixture);
+  lab_session_pause (fixture->session); /* nothing to pause yet */
+  for (guint i = 0; i < 20; i++) {
+    gsize n_losses;
+
+    lab_session_train (fixture->session);
+    lab_test_wait_for_losses (run, count_losses (run) + 1);
+    lab_session_pause (fixture->session);
+    while (lab_run_get_state (run) == LAB_RUN_TRAINING)
+      g_main_context_iteration (NULL, TRUE);
+    if (lab_run_get_state (run) == LAB_RUN_FINISHED)
+      break;
+    n_losses = count_losses (run);
+    g_assert_cmpuint (lab_run_get_snapshot (run)->epoch * N_BATCHES +
+                          lab_run_get_snapshot (run)->batch,
+                      ==, n_losses);
+    g_assert_cmpuint (count_epochs (run), ==, n_losses / N_BATCHES);
+  }
+  lab_session_train (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_FINISHED);
+  lab_test_assert_whole (run);
+  g_assert_cmpuint (count_epochs (run), ==, 50);
+  g_assert_cmpuint (count_losses (run), ==, 50 * N_BATCHES);
+  lab_test_assert_same_history (run, reference);
+  g_assert_cmpmem (lab_run_get_snapshot (run)->parameters,
+                   sizeof (float) * lab_run_get_snapshot (run)->n_parameters,
+                   lab_run_get_snapshot (reference)->parameters,
+                   sizeof (float) * lab_run_get_snapshot (reference)->n_parameters);
+}
+
+static gboolean
+has_more_epochs_cb (gpointer data)
+{
+  LabRun *run = ((gpointer *)data)[0];
+
+  return count_epochs (run) > GPOINTER_TO_UINT (((gpointer *)data)[1]) &&
+         lab_run_get_state (run) != LAB_RUN_TRAINING && lab_run_get_state (run) != LAB_RUN_READY;
+}
+
+static void
+test_step (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = train_through (fixture);
+  g_autoptr (LabRun) run = prepare (fixture);
+
+  for (guint i = 1; i <= 4; i++) {
+    gpointer wanted[2] = {run, GUINT_TO_POINTER (i - 1)};
+
+    lab_session_step (fixture->session);
+    lab_test_wait_for (has_more_epochs_cb, wanted);
+    g_assert_cmpint (lab_run_get_state (run), ==, i < 4 ? LAB_RUN_PAUSED : LAB_RUN_FINISHED);
+    g_assert_cmpuint (count_epochs (run), ==, i);
+    g_assert_cmpuint (count_losses (run), ==, i * N_BATCHES);
+    g_assert_cmpuint (lab_run_get_snapshot (run)->epoch, ==, i);
+    g_assert_cmpuint (lab_run_get_snapshot (run)->evaluation->epoch, ==, i);
+  }
+  lab_test_assert_whole (run);
+  lab_test_assert_same_history (run, reference);
+}
+
+/* From the middle of an epoch, a step goes to its end. */
+static void
+test_step_from_the_middle (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+
+  fixture->config.epochs = 100000;
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (run, 3);
+  lab_session_step (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_PAUSED);
+  g_assert_cmpuint (lab_run_get_snapshot (run)->batch, ==, 0);
+  g_assert_cmpuint (count_losses (run), ==, count_epochs (run) * N_BATCHES);
+  lab_test_assert_whole (run);
+}
+
+static void
+assert_is_over (Fixture *fixture, LabRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  LabRunState state = lab_run_get_state (run);
+  gsize n_losses = count_losses (run);
+
+  lab_session_train (fixture->session);
+  lab_session_step (fixture->session);
+  lab_session_pause (fixture->session);
+  lab_session_stop (fixture->session);
+  g_assert_false (lab_session_set_hyperparameters (fixture->session, 0.2, 0.0, 0.0, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpint (lab_run_get_state (run), ==, state);
+  g_assert_cmpuint (count_losses (run), ==, n_losses);
+  g_assert_false (lab_run_is_active (run));
+}
+
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) ready = NULL;
+  g_autoptr (LabRun) training = NULL;
+  g_autoptr (LabRun) paused = NULL;
+  g_autoptr (LabRun) finished = train_through (fixture);
+
+  assert_is_over (fixture, finished);
+  fixture->config.epochs = 100000;
+
+  ready = prepare (fixture);
+  lab_session_stop (fixture->session);
+  lab_test_wait_for_state (ready, LAB_RUN_STOPPED);
+  g_assert_cmpuint (count_losses (ready), ==, 0);
+  assert_is_over (fixture, ready);
+
+  training = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (training, 1);
+  lab_session_stop (fixture->session);
+  lab_test_wait_for_state (training, LAB_RUN_STOPPED);
+  assert_is_over (fixture, training);
+  lab_test_assert_whole (training);
+  lab_test_assert_same_history (training, finished);
+
+  paused = prepare (fixture);
+  lab_session_step (fixture->session);
+  lab_test_wait_for_state (paused, LAB_RUN_PAUSED);
+  lab_session_stop (fixture->session);
+  lab_test_wait_for_state (paused, LAB_RUN_STOPPED);
+  g_assert_cmpuint (count_epochs (paused), ==, 1);
+  assert_is_over (fixture, paused);
+}
+
+static void
+test_reset (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = NULL;
+  g_autoptr (LabRun) old = NULL;
+  g_autoptr (LabRun) run = NULL;
+
+  fixture->config.epochs = 30;
+  reference = train_through (fixture);
+  old = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (old, 1);
+  run = prepare (fixture);
+  g_assert_true (run != old);
+  g_assert_true (lab_session_get_run (fixture->session) == run);
+  g_assert_cmpuint (count_losses (run), ==, 0);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_FINISHED);
+  lab_test_wait_for_end (old);
+  /* Each has its own messages, and all of them. */
+  lab_test_assert_whole (run);
+  lab_test_assert_whole (old);
+  g_assert_cmpuint (count_losses (run), ==, 30 * N_BATCHES);
+  lab_test_assert_same_history (run, reference);
+  lab_test_assert_same_history (old, reference);
+}
+
+/* A new seed makes another history; more threads do not. */
+static void
+test_seed_and_threads (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) first = train_through (fixture);
+  g_autoptr (LabRun) threads = NULL;
+  g_autoptr (LabRun) other = NULL;
+  guint n;
+
+  lab_session_set_n_threads (fixture->session, 2);
+  threads = train_through (fixture);
+  lab_test_assert_same_history (first, threads);
+  fixture->config.seed++;
+  other = train_through (fixture);
+  g_assert_cmpfloat (lab_run_get_epochs (first, &n)[0].train_loss, !=,
+                     lab_run_get_epochs (other, &n)[0].train_loss);
+}
+
+static void
+test_snapshots_are_immutable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = prepare (fixture);
+  g_autoptr (LabSnapshot) kept = NULL;
+  g_autofree float *parameters = NULL;
+  gsize n_bytes;
+
+  lab_test_wait_for_snapshot (run);
+  kept = lab_snapshot_ref (lab_run_get_snapshot (run));
+  n_bytes = kept->n_parameters * sizeof (float);
+  parameters = g_memdup2 (kept->parameters, n_bytes);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_cmpmem (kept->parameters, n_bytes, parameters, n_bytes);
+  g_assert_cmpuint (kept->epoch, ==, 0);
+  g_assert_true (lab_run_get_snapshot (run) != kept);
+  g_assert_cmpint (memcmp (lab_run_get_snapshot (run)->parameters, parameters, n_bytes), !=, 0);
+}
+
+static void
+test_hyperparameters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = prepare (fixture);
+  const double *changes;
+  const LabEpoch *epochs;
+  guint n;
+
+  lab_session_step (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_PAUSED);
+  g_assert_true (lab_session_set_hyperparameters (fixture->session, 0.05, 1e-4, 0.1, NULL));
+  g_assert_true (lab_session_set_hyperparameters (fixture->session, 0.02, 1e-4, 0.1, NULL));
+  /* The same once more is no change. */
+  g_assert_true (lab_session_set_hyperparameters (fixture->session, 0.02, 1e-4, 0.1, NULL));
+  lab_session_train (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_FINISHED);
+  changes = lab_run_get_changes (run, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpfloat (changes[0], ==, 1.0);
+  epochs = lab_run_get_epochs (run, &n);
+  g_assert_cmpfloat (epochs[0].learning_rate, ==, 0.1);
+  g_assert_cmpfloat (epochs[0].l2, ==, 0.0);
+  g_assert_cmpfloat (epochs[1].learning_rate, ==, 0.02);
+  g_assert_cmpfloat (epochs[3].l2, ==, 1e-4);
+  g_assert_cmpfloat (epochs[3].dropout, ==, 0.1);
+  g_assert_cmpfloat (lab_run_get_snapshot (run)->config.learning_rate, ==, 0.02);
+  g_assert_cmpfloat (lab_run_get_config (run)->learning_rate, ==, 0.1);
+}
+
+static void
+test_hyperparameters_refused (Fixture *fixture, gconstpointer data)
+{
+  static const double wrong[][3] = {
+      {0.0, 0.0, 0.0},  {-0.1, 0.0, 0.0},     {(double)NAN, 0.0, 0.0},
+      {0.1, -1.0, 0.0}, {0.1, 0.0, 1.0},      {0.1, 0.0, -0.1},
+      {1e9, 0.0, 0.0},  {0.1, INFINITY, 0.0}, {0.1, 0.0, (double)NAN},
+  };
+  g_autoptr (LabRun) reference = train_through (fixture);
+  g_autoptr (LabRun) run = prepare (fixture);
+  guint n;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (lab_session_set_hyperparameters (fixture->session, wrong[i][0], wrong[i][1],
+                                                     wrong[i][2], &error));
+    g_assert_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD);
+  }
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  lab_run_get_changes (run, &n);
+  g_assert_cmpuint (n, ==, 0);
+  lab_test_assert_same_history (run, reference);
+}
+
+/* Two good epochs, then a rate and a penalty that no parameter survives. */
+static void
+test_divergence (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = prepare (fixture);
+  LabSnapshot *snapshot;
+
+  lab_session_step (fixture->session);
+  lab_test_wait_for_state (run, LAB_RUN_PAUSED);
+  lab_session_step (fixture->session);
+  lab_session_set_hyperparameters (fixture->session, 1000.0, 1000.0, 0.0, NULL);
+  lab_test_wait_for_end (run);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_DIVERGED);
+  g_assert_true (g_str_has_prefix (lab_run_get_message (run), "Diverged at epoch 2, batch "));
+  g_assert_cmpuint (count_epochs (run), ==, 1);
+  g_assert_cmpuint (count_losses (run), >=, N_BATCHES);
+  lab_test_assert_whole (run);
+  snapshot = lab_run_get_snapshot (run);
+  g_assert_cmpuint (snapshot->evaluation->epoch, ==, 1);
+  for (gsize i = 0; i < snapshot->n_parameters; i++)
+    g_assert_true (isfinite (snapshot->parameters[i]));
+  assert_is_over (fixture, run);
+}
+
+/* η = 1000 alone, on a network whose neurons cannot die. */
+static void
+test_divergence_by_learning_rate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+
+  nn_config_set_preset (&fixture->config, NN_PRESET_DEEP);
+  fixture->config.activation = NN_LEAKY_RELU;
+  fixture->config.learning_rate = 1000.0;
+  fixture->config.epochs = 100;
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_DIVERGED);
+  g_assert_nonnull (strstr (lab_run_get_message (run), "learning rate"));
+  lab_test_assert_whole (run);
+}
+
+static void
+assert_prepare_refused (Fixture *fixture, const nn_config *config, LabConfigError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lab_session_prepare (fixture->session, config, fixture->dataset, &error));
+  g_assert_error (error, LAB_CONFIG_ERROR, (int)code);
+  g_assert_true (g_str_has_suffix (error->message, "."));
+}
+
+static nn_config
+make_huge (void)
+{
+  nn_config config = nn_config_default ();
+
+  config.n_hidden = NN_MAX_HIDDEN;
+  for (int i = 0; i < NN_MAX_HIDDEN; i++)
+    config.hidden[i] = NN_MAX_WIDTH;
+  config.batch_size = NN_MAX_BATCH_SIZE;
+  return config;
+}
+
+/* Leaves this process a gigabyte, whatever the machine has. */
+static void
+limit_memory (struct rlimit *before)
+{
+  struct rlimit limit;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (getrlimit (RLIMIT_AS, before), ==, 0);
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  limit = *before;
+  limit.rlim_cur = g_ascii_strtoull (text, NULL, 10) * 4096 + (1 << 30);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+}
+
+static void
+test_refused_configurations (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = train_through (fixture);
+  g_autoptr (LabRun) run = prepare (fixture);
+  nn_config invalid = fixture->config;
+  nn_config misfit = fixture->config;
+  nn_config huge = make_huge ();
+  struct rlimit before;
+
+  lab_session_train (fixture->session);
+  invalid.learning_rate = (double)NAN;
+  assert_prepare_refused (fixture, &invalid, LAB_CONFIG_ERROR_FIELD);
+  misfit.n_inputs = 100;
+  assert_prepare_refused (fixture, &misfit, LAB_CONFIG_ERROR_FIELD);
+  misfit = fixture->config;
+  misfit.n_classes = 5;
+  assert_prepare_refused (fixture, &misfit, LAB_CONFIG_ERROR_FIELD);
+  limit_memory (&before);
+  assert_prepare_refused (fixture, &huge, LAB_CONFIG_ERROR_MEMORY);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &before), ==, 0);
+
+  /* The present run goes on as if nothing had been asked. */
+  g_assert_true (lab_session_get_run (fixture->session) == run);
+  lab_test_wait_for_state (run, LAB_RUN_FINISHED);
+  lab_test_assert_whole (run);
+  lab_test_assert_same_history (run, reference);
+}
+
+static void
+test_shutdown_while_training (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  g_autoptr (LabRun) replaced = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->config.epochs = 100000;
+  replaced = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (replaced, 1);
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (run, 1);
+  lab_session_shutdown (fixture->session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  g_assert_cmpint (lab_run_get_state (replaced), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+  lab_test_assert_whole (replaced);
+  g_assert_cmpuint (lab_run_get_snapshot (run)->epoch * N_BATCHES +
+                        lab_run_get_snapshot (run)->batch,
+                    ==, count_losses (run));
+  g_assert_true (lab_session_get_run (fixture->session) == run);
+  assert_is_over (fixture, run);
+  g_assert_false (
+      lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  lab_session_shutdown (fixture->session); /* once more is nothing */
+}
+
+static void
+test_dispose_while_training (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  LabSession *session = g_steal_pointer (&fixture->session);
+
+  fixture->config.epochs = 100000;
+  g_assert_true (lab_session_prepare (session, &fixture->config, fixture->dataset, NULL));
+  run = g_object_ref (lab_session_get_run (session));
+  lab_session_train (session);
+  lab_test_wait_for_losses (run, 1);
+  g_assert_finalize_object (session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+}
+
+static void
+dispose_at_once_cb (LabRun *run, Fixture *fixture)
+{
+  /* The first message already: the trainer has just begun. */
+  g_clear_object (&fixture->session);
+}
+
+/* A listener may do to the session whatever it likes, its last reference included. */
+static void
+test_dispose_from_a_signal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+
+  fixture->config.epochs = 100000;
+  run = prepare (fixture);
+  g_signal_connect (run, "metrics-changed", G_CALLBACK (dispose_at_once_cb), fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_null (fixture->session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+}
+
+static void
+prepare_again_cb (LabRun *run, Fixture *fixture)
+{
+  if (lab_session_get_run (fixture->session) == run)
+    g_assert_true (
+        lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, NULL));
+}
+
+static void
+test_prepare_from_a_signal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = prepare (fixture);
+
+  g_signal_connect (run, "state-changed", G_CALLBACK (prepare_again_cb), fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_true (lab_session_get_run (fixture->session) != run);
+  lab_test_wait_for_snapshot (lab_session_get_run (fixture->session));
+  lab_test_assert_whole (run);
+}
+
+static void
+count_cb (GObject *object, gpointer data)
+{
+  (*(guint *)data)++;
+}
+
+static void
+test_run_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  nn_config invalid = fixture->config;
+  guint n = 0;
+
+  g_signal_connect (fixture->session, "run-changed", G_CALLBACK (count_cb), &n);
+  run = prepare (fixture);
+  g_assert_cmpuint (n, ==, 1);
+  invalid.epochs = 0;
+  assert_prepare_refused (fixture, &invalid, LAB_CONFIG_ERROR_FIELD);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* The runs and their trainers all go when nobody wants them any more. */
+static void
+test_many_runs (Fixture *fixture, gconstpointer data)
+{
+  GWeakRef first;
+
+  g_weak_ref_init (&first, NULL);
+  for (guint i = 0; i < 30; i++) {
+    g_autoptr (LabRun) run = prepare (fixture);
+
+    if (i == 0)
+      g_weak_ref_set (&first, run);
+    if (i % 2 == 0)
+      lab_session_train (fixture->session);
+  }
+  lab_test_wait_for_state (lab_session_get_run (fixture->session), LAB_RUN_READY);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (lab_session_get_run (fixture->session));
+  lab_session_shutdown (fixture->session);
+  g_assert_null (g_weak_ref_get (&first));
+  g_weak_ref_clear (&first);
+}
+
+static guint8
+argmax (const float *probabilities)
+{
+  guint8 best = 0;
+
+  for (guint8 i = 1; i < LAB_N_DIGITS; i++)
+    if (probabilities[i] > probabilities[best])
+      best = i;
+  return best;
+}
+
+static void
+test_classifier (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = train_through (fixture);
+  g_autoptr (LabClassifier) classifier = lab_classifier_new ();
+  const LabImages *images = lab_dataset_get_images (fixture->dataset, LAB_SPLIT_TEST);
+  const LabEvaluation *evaluation = lab_run_get_snapshot (run)->evaluation;
+  float probabilities[LAB_N_DIGITS];
+
+  g_assert_false (lab_classifier_classify (classifier, images->pixels, probabilities));
+  g_assert_true (lab_classifier_set_snapshot (classifier, lab_run_get_snapshot (run)));
+  for (guint i = 0; i < images->n; i++) {
+    double sum = 0.0;
+
+    g_assert_true (
+        lab_classifier_classify (classifier, images->pixels + i * LAB_IMAGE_PIXELS, probabilities));
+    for (guint digit = 0; digit < LAB_N_DIGITS; digit++)
+      sum += probabilities[digit];
+    g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-5);
+    g_assert_cmpuint (argmax (probabilities), ==, evaluation->predicted[i]);
+    g_assert_cmpfloat_with_epsilon (probabilities[evaluation->predicted[i]],
+                                    evaluation->probability[i], 1e-5);
+  }
+  g_assert_true (lab_classifier_set_snapshot (classifier, NULL));
+  g_assert_false (lab_classifier_classify (classifier, images->pixels, probabilities));
+}
+
+/* Networks of other shapes follow each other. */
+static void
+test_classifier_reshapes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabClassifier) classifier = lab_classifier_new ();
+  const LabImages *images = lab_dataset_get_images (fixture->dataset, LAB_SPLIT_TEST);
+
+  for (int preset = NN_PRESET_LINEAR; preset <= NN_PRESET_DEEP; preset++) {
+    g_autoptr (LabRun) run = NULL;
+    const LabEvaluation *evaluation;
+
+    nn_config_set_preset (&fixture->config, (nn_preset)preset);
+    run = train_through (fixture);
+    evaluation = lab_run_get_snapshot (run)->evaluation;
+    g_assert_true (lab_classifier_set_snapshot (classifier, lab_run_get_snapshot (run)));
+    for (guint i = 0; i < 20; i++) {
+      float probabilities[LAB_N_DIGITS];
+
+      g_assert_true (lab_classifier_classify (classifier, images->pixels + i * LAB_IMAGE_PIXELS,
+                                              probabilities));
+      g_assert_cmpuint (argmax (probabilities), ==, evaluation->predicted[i]);
+    }
+  }
+}
+
+/* A session lives in the main context it was made in. */
+static void
+test_private_context (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  LabSession *session;
+  LabRun *run;
+
+  g_main_context_push_thread_default (context);
+  session = lab_session_new ();
+  g_assert_true (lab_session_prepare (session, &fixture->config, fixture->dataset, NULL));
+  run = lab_session_get_run (session);
+  lab_session_train (session);
+  while (lab_run_get_state (run) != LAB_RUN_FINISHED)
+    g_main_context_iteration (context, TRUE);
+  lab_test_assert_whole (run);
+  g_main_context_pop_thread_default (context);
+  g_assert_finalize_object (session);
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/session/ready", test_ready);
+  ADD ("/session/without-a-run", test_without_a_run);
+  ADD ("/session/train", test_train);
+  ADD ("/session/pause-and-resume", test_pause_and_resume);
+  ADD ("/session/step", test_step);
+  ADD ("/session/step-from-the-middle", test_step_from_the_middle);
+  ADD ("/session/stop", test_stop);
+  ADD ("/session/reset", test_reset);
+  ADD ("/session/seed-and-threads", test_seed_and_threads);
+  ADD ("/session/snapshots-are-immutable", test_snapshots_are_immutable);
+  ADD ("/session/hyperparameters", test_hyperparameters);
+  ADD ("/session/hyperparameters-refused", test_hyperparameters_refused);
+  ADD ("/session/divergence", test_divergence);
+  ADD ("/session/divergence-by-learning-rate", test_divergence_by_learning_rate);
+  ADD ("/session/refused-configurations", test_refused_configurations);
+  ADD ("/session/shutdown-while-training", test_shutdown_while_training);
+  ADD ("/session/dispose-while-training", test_dispose_while_training);
+  ADD ("/session/dispose-from-a-signal", test_dispose_from_a_signal);
+  ADD ("/session/prepare-from-a-signal", test_prepare_from_a_signal);
+  ADD ("/session/run-changed", test_run_changed);
+  ADD ("/session/many-runs", test_many_runs);
+  ADD ("/session/classifier", test_classifier);
+  ADD ("/session/classifier-reshapes", test_classifier_reshapes);
+  ADD ("/session/private-context", test_private_context);
+
+  return g_test_run ();
+}

@@ -1,0 +1,326 @@
+/* test-trainer.c: the thread by itself: how soon it obeys, how it ends, what it leaves out.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lab-test-data.h"
+
+/* All that a trainer has told. */
+typedef struct {
+  LabMailbox *mailbox;
+  LabTrainer *trainer;
+  LabRunState state;
+  char *text;
+  guint n_losses;
+  guint n_epochs;
+  guint n_changes;
+  LabSnapshot *snapshot;
+  gboolean is_done;
+} Listener;
+
+static void
+arrived_cb (gpointer data)
+{
+  Listener *self = data;
+  LabSnapshot *snapshot;
+  LabMessage *messages = lab_mailbox_take (self->mailbox, &snapshot);
+
+  if (snapshot != NULL) {
+    g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+    self->snapshot = snapshot;
+  }
+  for (LabMessage *message = messages; message != NULL; message = message->next) {
+    g_assert_false (self->is_done);
+    switch (message->kind) {
+    case LAB_MESSAGE_STATE:
+      self->state = message->state.state;
+      g_free (self->text);
+      self->text = g_strdup (message->state.text);
+      break;
+    case LAB_MESSAGE_LOSSES:
+      g_assert_cmpuint (message->losses.n, >, 0);
+      self->n_losses += message->losses.n;
+      break;
+    case LAB_MESSAGE_EPOCH:
+      g_assert_cmpuint (message->epoch.epoch, ==, ++self->n_epochs);
+      break;
+    case LAB_MESSAGE_CHANGE:
+      self->n_changes++;
+      break;
+    case LAB_MESSAGE_LAST:
+    default:
+      self->is_done = TRUE;
+      break;
+    }
+  }
+  lab_message_free_all (messages);
+}
+
+static void
+listener_start (Listener *self, const nn_config *config, LabDataset *dataset)
+{
+  GError *error = NULL;
+
+  *self = (Listener){NULL};
+  self->mailbox = lab_mailbox_new (NULL, arrived_cb, self);
+  self->trainer = lab_trainer_new (config, dataset, 1, self->mailbox, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_done_cb (gpointer data)
+{
+  return ((Listener *)data)->is_done;
+}
+
+static void
+listener_clear (Listener *self)
+{
+  lab_trainer_free (self->trainer);
+  lab_mailbox_free (self->mailbox);
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  g_free (self->text);
+}
+
+static gboolean
+has_begun_cb (gpointer data)
+{
+  Listener *self = data;
+
+  return self->n_losses >= 3;
+}
+
+/* The stop is measured in batches, not in seconds: after it, at most the one that the thread was
+ * about to begin. */
+static void
+test_stop_within_a_batch (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (2000, 50);
+  nn_config config = lab_test_data_config ();
+
+  config.epochs = 1000;
+  config.batch_size = 16;
+  for (guint i = 0; i < 30; i++) {
+    Listener listener;
+    guint n_begun;
+
+    listener_start (&listener, &config, dataset);
+    lab_trainer_train (listener.trainer);
+    lab_test_wait_for (has_begun_cb, &listener);
+    /* It overtakes what is queued. */
+    lab_trainer_pause (listener.trainer);
+    lab_trainer_train (listener.trainer);
+    lab_trainer_stop (listener.trainer);
+    n_begun = lab_trainer_get_n_begun (listener.trainer);
+    lab_test_wait_for (is_done_cb, &listener);
+    g_assert_cmpuint (lab_trainer_get_n_begun (listener.trainer), <=, n_begun + 1);
+    g_assert_cmpuint (listener.n_losses, ==, lab_trainer_get_n_begun (listener.trainer));
+    g_assert_cmpint (listener.state, ==, LAB_RUN_STOPPED);
+    g_assert_cmpuint (listener.snapshot->epoch * 125 + listener.snapshot->batch, ==,
+                      listener.n_losses);
+    listener_clear (&listener);
+  }
+}
+
+static gboolean
+is_evaluating_cb (gpointer data)
+{
+  Listener *self = data;
+
+  return self->n_losses == 1 || self->is_done;
+}
+
+/* One batch an epoch and a large test split: when the batch's loss is there and its epoch is not,
+ * the test split is being evaluated. A stop then drops the epoch's record. */
+static void
+test_stop_while_evaluating (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (10, 20000);
+  nn_config config = lab_test_data_config ();
+  gboolean was_dropped = FALSE;
+
+  config.epochs = 1;
+  config.batch_size = 10;
+  config.n_hidden = 3;
+  config.hidden[0] = config.hidden[1] = config.hidden[2] = 256;
+  for (guint i = 0; i < 100 && !was_dropped; i++) {
+    Listener listener;
+
+    listener_start (&listener, &config, dataset);
+    lab_trainer_train (listener.trainer);
+    lab_test_wait_for (is_evaluating_cb, &listener);
+    lab_trainer_stop (listener.trainer);
+    lab_test_wait_for (is_done_cb, &listener);
+    g_assert_cmpuint (listener.n_losses, ==, 1);
+    g_assert_cmpuint (listener.snapshot->epoch, ==, 1);
+    if (listener.state == LAB_RUN_STOPPED) {
+      g_assert_cmpuint (listener.n_epochs, ==, 0);
+      g_assert_true (listener.snapshot->evaluation == NULL ||
+                     listener.snapshot->evaluation->epoch == 0);
+      was_dropped = TRUE;
+    } else {
+      /* It was done already. */
+      g_assert_cmpint (listener.state, ==, LAB_RUN_FINISHED);
+      g_assert_cmpuint (listener.n_epochs, ==, 1);
+      g_assert_cmpuint (listener.snapshot->evaluation->epoch, ==, 1);
+    }
+    listener_clear (&listener);
+  }
+  g_assert_true (was_dropped);
+}
+
+static void
+test_stop_before_it_is_made (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
+  nn_config config = lab_test_data_config ();
+
+  config.hidden[0] = NN_MAX_WIDTH;
+  for (guint i = 0; i < 10; i++) {
+    Listener listener;
+
+    listener_start (&listener, &config, dataset);
+    lab_trainer_train (listener.trainer);
+    lab_trainer_stop (listener.trainer);
+    lab_test_wait_for (is_done_cb, &listener);
+    g_assert_cmpint (listener.state, ==, LAB_RUN_STOPPED);
+    g_assert_cmpuint (listener.n_losses, ==, 0);
+    listener_clear (&listener);
+  }
+}
+
+static void
+test_freed_at_once (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
+  nn_config config = lab_test_data_config ();
+
+  for (guint i = 0; i < 10; i++) {
+    Listener listener;
+
+    listener_start (&listener, &config, dataset);
+    lab_trainer_train (listener.trainer);
+    listener_clear (&listener);
+  }
+}
+
+/* The engine's refusal is a sentence, too. */
+static void
+test_refused_by_the_engine (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
+  nn_config config = lab_test_data_config ();
+  Listener listener;
+
+  config.learning_rate = (double)NAN;
+  listener_start (&listener, &config, dataset);
+  lab_test_wait_for (is_done_cb, &listener);
+  g_assert_cmpint (listener.state, ==, LAB_RUN_FAILED);
+  g_assert_nonnull (listener.text);
+  g_assert_null (listener.snapshot);
+  listener_clear (&listener);
+}
+
+static gboolean
+is_finite (const LabSnapshot *snapshot)
+{
+  for (gsize i = 0; i < snapshot->n_parameters; i++)
+    if (!isfinite (snapshot->parameters[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+test_divergence (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (320, 50);
+  nn_config config = lab_test_data_config ();
+  Listener listener;
+
+  /* The penalty alone multiplies each parameter by 1 - 2ηλ, two million, in every batch. */
+  config.learning_rate = 1000.0;
+  config.l2 = 1000.0;
+  listener_start (&listener, &config, dataset);
+  lab_trainer_train (listener.trainer);
+  lab_test_wait_for (is_done_cb, &listener);
+  g_assert_cmpint (listener.state, ==, LAB_RUN_DIVERGED);
+  g_assert_true (g_str_has_prefix (listener.text, "Diverged at epoch 1, batch "));
+  g_assert_nonnull (strstr (listener.text, "below 1000"));
+  g_assert_nonnull (listener.snapshot);
+  g_assert_true (is_finite (listener.snapshot));
+  g_assert_cmpuint (listener.n_epochs, ==, 0);
+  listener_clear (&listener);
+}
+
+/* The network overflows in the update of an epoch's only batch: its test loss shows it. */
+static void
+test_divergence_in_evaluation (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (32, 50);
+  nn_config config = lab_test_data_config ();
+  Listener listener;
+
+  config.learning_rate = 1000.0;
+  config.l2 = 1000.0;
+  config.epochs = 1000;
+  listener_start (&listener, &config, dataset);
+  lab_trainer_train (listener.trainer);
+  lab_test_wait_for (is_done_cb, &listener);
+  g_assert_cmpint (listener.state, ==, LAB_RUN_DIVERGED);
+  g_assert_cmpuint (listener.n_losses, <=, listener.n_epochs + 1);
+  g_assert_true (is_finite (listener.snapshot));
+  if (listener.snapshot->evaluation != NULL)
+    g_assert_true (isfinite (listener.snapshot->evaluation->loss));
+  listener_clear (&listener);
+}
+
+static gboolean
+has_evaluation_cb (gpointer data)
+{
+  Listener *self = data;
+
+  return self->snapshot != NULL && self->snapshot->evaluation != NULL;
+}
+
+static void
+test_untrained_is_evaluated (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (100, 50);
+  nn_config config = lab_test_data_config ();
+  const LabEvaluation *evaluation;
+  Listener listener;
+  guint n = 0;
+
+  listener_start (&listener, &config, dataset);
+  lab_test_wait_for (has_evaluation_cb, &listener);
+  evaluation = listener.snapshot->evaluation;
+  g_assert_cmpuint (evaluation->epoch, ==, 0);
+  g_assert_cmpuint (evaluation->n_images, ==, 50);
+  g_assert_cmpuint (evaluation->n_classes, ==, 10);
+  for (guint i = 0; i < 100; i++)
+    n += evaluation->confusion[i];
+  g_assert_cmpuint (n, ==, 50);
+  g_assert_cmpuint (listener.n_epochs, ==, 0);
+  listener_clear (&listener);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/trainer/stop-within-a-batch", test_stop_within_a_batch);
+  g_test_add_func ("/trainer/stop-while-evaluating", test_stop_while_evaluating);
+  g_test_add_func ("/trainer/stop-before-it-is-made", test_stop_before_it_is_made);
+  g_test_add_func ("/trainer/freed-at-once", test_freed_at_once);
+  g_test_add_func ("/trainer/refused-by-the-engine", test_refused_by_the_engine);
+  g_test_add_func ("/trainer/divergence", test_divergence);
+  g_test_add_func ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
+  g_test_add_func ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
+
+  return g_test_run ();
+}
