@@ -8,8 +8,9 @@
 #include <math.h>
 
 #define BATCH_ALPHA    0.25 /* of the raw losses */
-#define SMOOTHED_ALPHA 0.65
-#define MIN_DOT_STEP   8 /* pixels between epochs, or their dots would run together */
+#define SMOOTHED_ALPHA 0.7
+#define SMOOTHED_WIDTH 0.7 /* of the line of the epochs */
+#define MIN_DOT_STEP   8   /* pixels between epochs, or their dots would run together */
 #define MAX_COLUMNS    16384
 
 double
@@ -161,6 +162,49 @@ stroke_points (cairo_t *cr, const float *values, gsize begin, gsize end, double 
   cairo_stroke (cr);
 }
 
+/* The means of every two pixels as one line: what is smooth needs no more. */
+static void
+stroke_means (cairo_t *cr, const float *values, gsize n, double rate, const DrawChart *chart,
+              double first, double last, double line_width)
+{
+  guint columns = (guint)CLAMP (chart->plot.width / 2, 1, MAX_COLUMNS);
+  double step = (last - first) / columns;
+  gboolean pen_down = FALSE;
+
+  cairo_new_path (cr);
+  for (guint column = 0; column < columns; column++) {
+    double from = first + column * step;
+    gsize begin = (gsize)CLAMP (ceil (from * rate - 0.5), 0, (double)n);
+    gsize end = (gsize)CLAMP (ceil ((from + step) * rate - 0.5), 0, (double)n);
+    double sum = 0;
+    gsize count = 0;
+    double y;
+
+    if (end <= begin)
+      continue;
+    for (gsize i = begin; i < end; i++) {
+      if (isfinite (values[i])) {
+        sum += (double)values[i];
+        count++;
+      }
+    }
+    y = count > 0 ? draw_chart_y (chart, sum / (double)count) : NAN;
+    if (isnan (y)) {
+      pen_down = FALSE;
+      continue;
+    }
+    if (pen_down)
+      cairo_line_to (cr, draw_curves_x_in (&chart->plot, first, last, from + step / 2), y);
+    else
+      cairo_move_to (cr, draw_curves_x_in (&chart->plot, first, last, from + step / 2), y);
+    pen_down = TRUE;
+  }
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (cr, line_width);
+  cairo_stroke (cr);
+}
+
 static void
 draw_points (cairo_t *cr, const float *values, gsize n, double rate, const DrawChart *chart,
              double first, double last)
@@ -185,7 +229,8 @@ draw_curves_batches (cairo_t *cr, const DrawCurves *curves, const DrawCurvesSeri
 
   if (series->batch_loss == NULL || n == 0 || !(rate > 0) || !isfinite (rate))
     return;
-  colour.alpha *= theme->high_contrast ? 0.4 : BATCH_ALPHA;
+  /* Several runs' batches lie over one another. */
+  colour.alpha *= (theme->high_contrast ? 0.4 : BATCH_ALPHA) / sqrt (curves->n_series);
   draw_set_colour (cr, &colour);
   draw_points (cr, series->batch_loss, n, rate, chart, first, last);
 
@@ -196,7 +241,8 @@ draw_curves_batches (cairo_t *cr, const DrawCurves *curves, const DrawCurvesSeri
     draw_smooth (series->batch_loss, n, curves->smoothing, smoothed);
     colour.alpha = series->colour.alpha * SMOOTHED_ALPHA;
     draw_set_colour (cr, &colour);
-    draw_points (cr, smoothed, n, rate, chart, first, last);
+    stroke_means (cr, smoothed, n, rate, chart, first, last,
+                  draw_curves_line_width (theme) * SMOOTHED_WIDTH);
     g_free (smoothed);
   }
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define MAX_SAMPLES 2048 /* for a percentile: enough to see where the bulk lies */
-#define PADDING     0.05
+#define PADDING     0.05 /* on a log axis, and below a loss axis that does not start at 0 */
 #define MAX_DECADES 8    /* below the largest loss, on a log axis */
 #define OUTLIER     10   /* times the 95th percentile */
 #define LEAST_ERROR 1e-5 /* one image in 100,000 */
@@ -95,7 +95,8 @@ add_epochs (Range *range, const double *values, guint n, double first, double la
 
   if (values == NULL)
     return;
-  visible (n, 1, 0, first, last, &begin, &end);
+  /* And the next beyond either edge, where the visible lines lead. */
+  visible (n, 1, 0, floor (first), ceil (last), &begin, &end);
   stride = (end - begin) * n_curves / MAX_SAMPLES + 1;
   for (gsize i = begin; i < end; i++)
     range_add (range, as_error ? 1 - values[i] : values[i], (i - begin) % stride == 0);
@@ -193,7 +194,7 @@ draw_curves_loss_scale (const DrawCurves *curves, double first, double last, gui
       low = 0;
     else
       low -= PADDING * (high - low);
-    scale = draw_scale (low, high + PADDING * (high - low), FALSE);
+    scale = draw_scale (low, high, FALSE);
     draw_scale_round (&scale, max_ticks);
   }
   range_clear (&epochs);
@@ -235,7 +236,7 @@ draw_curves_accuracy_scale (const DrawCurves *curves, double first, double last,
     low = errors.low;
     if (!(high >= low))
       low = 0, high = 1;
-    high = high + MAX (PADDING * (high - low), (LEAST_SPAN - (high - low)) / 2);
+    high = MAX (high, (low + high + LEAST_SPAN) / 2);
     low = MAX (MIN (low, high - LEAST_SPAN), 0);
     scale = draw_scale (MAX (1 - high, 0), 1 - low, FALSE);
     draw_scale_round (&scale, max_ticks);

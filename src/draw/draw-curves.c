@@ -11,13 +11,16 @@
 #define LOSS_SHARE     0.6 /* of the height that both charts have */
 #define CHART_GAP      6
 #define LABEL_GAP      6   /* between tick labels and the plot */
-#define MIN_LABEL_STEP 2.1 /* lines of text between labels of the vertical axis */
+#define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
 #define X_LABEL_STEP   64
-#define KEY_WIDTH      24 /* a line in the legend */
-#define KEY_GAP        6
-#define ENTRY_GAP      16
-#define NAME_WIDTH     200 /* of a run, in the legend */
-#define MAX_ROWS       3   /* of the legend */
+/* Between the lower plot and its numbers: the lowest label at its side reaches into it. */
+#define TICK_GAP   6
+#define KEY_WIDTH  24 /* a line in the legend */
+#define KEY_SIDE   10 /* of a run's square */
+#define KEY_GAP    6
+#define ENTRY_GAP  16
+#define NAME_WIDTH 200 /* of a run, in the legend */
+#define MAX_ROWS   3   /* of the legend */
 
 typedef struct {
   cairo_t *cr;
@@ -124,10 +127,10 @@ widest_tick (Picture *picture, const DrawChart *chart, double height)
 /* ── the legend ──────────────────────────────────────────────────────────────────────────────────
  */
 
-typedef enum { ENTRY_TRAIN, ENTRY_TEST, ENTRY_BATCH, ENTRY_RUN } EntryKind;
+typedef enum { KEY_BATCH, KEY_TEST, KEY_TRAIN, KEY_RUN } Key;
 
 static void
-draw_key (Picture *picture, EntryKind kind, const DrawColour *colour, double x, double y)
+draw_key (Picture *picture, Key key, const DrawColour *colour, double x, double y)
 {
   cairo_t *cr = picture->cr;
   double middle = floor (y + picture->line / 2) + 0.5;
@@ -135,81 +138,93 @@ draw_key (Picture *picture, EntryKind kind, const DrawColour *colour, double x, 
   cairo_save (cr);
   draw_set_colour (cr, colour);
   cairo_new_path (cr);
-  switch (kind) {
-  case ENTRY_RUN:
-    cairo_rectangle (cr, x + KEY_WIDTH - 10, middle - 5, 10, 10);
+  switch (key) {
+  case KEY_RUN:
+    cairo_rectangle (cr, x, middle - 5, KEY_SIDE, KEY_SIDE);
     cairo_fill (cr);
     break;
-  case ENTRY_BATCH:
+  case KEY_BATCH:
     cairo_rectangle (cr, x, middle - 4, KEY_WIDTH, 8);
     cairo_fill (cr);
     break;
-  case ENTRY_TRAIN:
-  case ENTRY_TEST:
+  case KEY_TRAIN:
+  case KEY_TEST:
   default:
-    draw_curves_set_dash (cr, kind == ENTRY_TEST);
+    draw_curves_set_dash (cr, key == KEY_TEST);
     cairo_set_line_width (cr, draw_curves_line_width (picture->theme));
     cairo_move_to (cr, x, middle);
     cairo_line_to (cr, x + KEY_WIDTH, middle);
     cairo_stroke (cr);
-    if (kind == ENTRY_TEST)
+    if (key == KEY_TEST)
       draw_curves_dot (cr, x + KEY_WIDTH / 2.0, middle, FALSE, colour, picture->theme);
     break;
   }
   cairo_restore (cr);
 }
 
-/* Lays entries from the right to the left, row by row, and draws them when @draw is set. What would
- * not fit is left out. Returns: how many rows that takes, at least 1. */
-static guint
-run_legend (Picture *picture, double left, gboolean draw)
+/* What the kinds of line mean, from the right edge as far as @left: on the captions' row, where
+ * they never lie over the curves. */
+static void
+draw_keys (Picture *picture, double left)
 {
   const DrawCurves *curves = picture->curves;
-  gboolean several = curves->n_series > 1;
+  /* translators: in a legend: the loss of every single mini-batch */
+  const char *labels[] = {_ ("each batch"), _ ("test"), _ ("train")};
   gboolean batches = FALSE;
-  guint n_entries;
-  guint rows = 1;
   double x = picture->width;
+  double all = 0;
 
   for (guint i = 0; i < curves->n_series; i++)
     batches |= curves->series[i].batch_loss != NULL && curves->series[i].n_batch_losses > 0;
-  n_entries = 3 + (several ? curves->n_series : 0);
+  /* The two lines matter more than what is faint behind them. */
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    all += KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[i]) + ENTRY_GAP;
+  for (Key key = batches && all <= x - left ? KEY_BATCH : KEY_TEST; key <= KEY_TRAIN; key++) {
+    double needed = KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[key]);
+    DrawColour colour = curves->n_series > 1
+                            ? picture->theme->dim
+                            : draw_line_colour (picture->theme, &curves->series[0].colour);
+    if (x - needed < left)
+      break;
+    if (key == KEY_BATCH)
+      colour.alpha *= 0.3;
+    draw_key (picture, key, &colour, x - needed, 0);
+    draw_set_colour (picture->cr, &picture->theme->foreground);
+    draw_text_show (&picture->text, labels[key], x, 0, 1, 0);
+    x -= needed + ENTRY_GAP;
+  }
+}
 
-  for (guint i = 0; i < n_entries; i++) {
-    EntryKind kind = i == 0 ? ENTRY_BATCH : i == 1 ? ENTRY_TEST : i == 2 ? ENTRY_TRAIN : ENTRY_RUN;
-    const DrawCurvesSeries *series =
-        kind == ENTRY_RUN ? &curves->series[n_entries - 1 - i] : &curves->series[0];
-    const char *label = kind == ENTRY_TRAIN  ? _ ("train")
-                        : kind == ENTRY_TEST ? _ ("test")
-                        /* translators: in a legend: the loss of every single mini-batch */
-                        : kind == ENTRY_BATCH ? _ ("each batch")
-                                              : (series->name != NULL ? series->name : "");
-    DrawColour colour = kind == ENTRY_RUN || !several
-                            ? draw_line_colour (picture->theme, &series->colour)
-                            : picture->theme->dim;
-    double text_width, needed;
+/* The runs' names, row by row under the captions' row; drawn when @draw is set. What has no room in
+ * the last row is left out. Returns: how many rows, 0 for a single run. */
+static guint
+list_runs (Picture *picture, gboolean draw)
+{
+  const DrawCurves *curves = picture->curves;
+  guint rows = 1;
+  double x = 0;
 
-    if (kind == ENTRY_BATCH && !batches)
-      continue;
-    text_width = MIN (draw_text_width (&picture->text, label), NAME_WIDTH);
-    needed = KEY_WIDTH + KEY_GAP + text_width;
-    if (x - needed < (rows == 1 ? left : 0) && x < picture->width) {
+  if (curves->n_series < 2)
+    return 0;
+  for (guint i = 0; i < curves->n_series; i++) {
+    const DrawCurvesSeries *series = &curves->series[i];
+    const char *name = series->name != NULL ? series->name : "";
+    double width = MIN (draw_text_width (&picture->text, name), NAME_WIDTH);
+
+    if (x > 0 && x + KEY_SIDE + KEY_GAP + width > picture->width) {
       if (rows == MAX_ROWS)
         break;
       rows++;
-      x = picture->width;
+      x = 0;
     }
-    if (x - needed < (rows == 1 ? left : 0))
-      break;
     if (draw) {
-      double y = (rows - 1) * picture->line;
-      if (kind == ENTRY_BATCH)
-        colour.alpha *= 0.3;
-      draw_key (picture, kind, &colour, x - needed, y);
+      DrawColour colour = draw_line_colour (picture->theme, &series->colour);
+      draw_key (picture, KEY_RUN, &colour, x, rows * picture->line);
       draw_set_colour (picture->cr, &picture->theme->foreground);
-      draw_text_show_within (&picture->text, label, x, y, 1, 0, text_width);
+      draw_text_show_within (&picture->text, name, x + KEY_SIDE + KEY_GAP, rows * picture->line, 0,
+                             0, width + 1);
     }
-    x -= needed + ENTRY_GAP;
+    x += KEY_SIDE + KEY_GAP + width + ENTRY_GAP;
   }
   return rows;
 }
@@ -229,10 +244,8 @@ lay_out (Picture *picture)
 {
   const DrawCurves *curves = picture->curves;
   double line = picture->line;
-  double caption = draw_text_width (&picture->text, _ (LOSS_CAPTION));
-  guint rows = curves->n_series > 0 ? run_legend (picture, caption + 2 * line + 60, FALSE) : 1;
-  double top = rows * line + line / 3;
-  double bottom = line * 1.25;
+  double top = (1 + list_runs (picture, FALSE)) * line + floor (line / 3);
+  double bottom = line + TICK_GAP;
   double between = CHART_GAP + line * 1.2;
   double plots = picture->height - top - bottom;
   double left, right;
@@ -339,10 +352,12 @@ draw_epoch_axis (Picture *picture)
     cairo_line_to (cr, floor (x) + 0.5, bottom + 3);
     cairo_stroke (cr);
     draw_set_colour (cr, &picture->theme->dim);
-    draw_text_show (&picture->text, label, x, bottom + 3, 0.5, 0);
+    draw_text_show (&picture->text, label, x, bottom + TICK_GAP, 0.5, 0);
   }
+  if (plot->x < picture->line * 2 || plot->width < X_LABEL_STEP)
+    return;
   /* translators: the unit of the charts' horizontal axis, left of its first number */
-  draw_text_show (&picture->text, _ ("epoch"), plot->x - LABEL_GAP - 5, bottom + 3, 1, 0);
+  draw_text_show (&picture->text, _ ("epoch"), plot->x - LABEL_GAP - 5, bottom + TICK_GAP, 1, 0);
 }
 
 static void
@@ -402,29 +417,70 @@ best_sentence (const DrawChart *chart, double value, guint epoch)
   return g_strdup_printf (_ ("best test accuracy %s at epoch %s"), number, count);
 }
 
-/* Beside the mark, on the side that has the room, on a veil that keeps it readable over the lines. */
+/* How many of the visible epochs' points lie in @box. */
+static guint
+count_points (const Picture *picture, const DrawChart *chart, const cairo_rectangle_t *box)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < picture->curves->n_series; i++) {
+    const DrawCurvesSeries *series = &picture->curves->series[i];
+    const double *lines[] = {chart->is_accuracy ? series->train_accuracy : series->train_loss,
+                             chart->is_accuracy ? series->test_accuracy : series->test_loss};
+    double per_pixel = (picture->last - picture->first) / chart->plot.width;
+    double from = picture->first + (box->x - chart->plot.x) * per_pixel;
+
+    for (double pixel = 0; pixel <= box->width; pixel += 4) {
+      double index = round (from + pixel * per_pixel) - 1;
+      for (guint j = 0; j < G_N_ELEMENTS (lines); j++) {
+        double y = lines[j] != NULL && index >= 0 && index < series->n_epochs
+                       ? draw_chart_y (chart, lines[j][(guint)index])
+                       : NAN;
+        count += y >= box->y && y <= box->y + box->height;
+      }
+    }
+  }
+  return count;
+}
+
+/* Beside the mark, in the corner that the lines leave most room in, on a veil that keeps it readable
+ * over the batches. */
 static void
-draw_best_sentence (Picture *picture, const DrawChart *chart, double x, double y, double value,
-                    guint epoch)
+draw_best_sentence (Picture *picture, const DrawChart *chart, double x, double value, guint epoch)
 {
   g_autofree char *sentence = best_sentence (chart, value, epoch);
   const cairo_rectangle_t *plot = &chart->plot;
-  double width = draw_text_width (&picture->text, sentence);
-  double left = x + 7 + width <= plot->x + plot->width ? x + 7 : x - 7 - width;
+  double width = draw_text_width (&picture->text, sentence) + 6;
+  double upper = plot->y + 2;
+  double lower = plot->y + plot->height - picture->line - 3;
+  gboolean down = chart->is_accuracy && !chart->is_log;
+  cairo_rectangle_t boxes[] = {
+      {x + 4, down ? lower : upper, width, picture->line},
+      {x - 4 - width, down ? lower : upper, width, picture->line},
+      {x + 4, down ? upper : lower, width, picture->line},
+      {x - 4 - width, down ? upper : lower, width, picture->line},
+  };
+  const cairo_rectangle_t *best = NULL;
   DrawColour veil = picture->theme->background;
-  double top = plot->y + 2;
+  guint least = G_MAXUINT;
 
-  if (left < plot->x || plot->height < 3 * picture->line)
+  if (plot->height < 3 * picture->line)
     return;
-  /* The upper edge, unless the best value itself is up there. */
-  if (y < plot->y + plot->height / 2 && chart->is_accuracy)
-    top = plot->y + plot->height - picture->line - 3;
-  veil.alpha = 0.8;
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++) {
+    guint crowd = count_points (picture, chart, &boxes[i]);
+    if (boxes[i].x >= plot->x && boxes[i].x + width <= plot->x + plot->width + 3 && crowd < least) {
+      least = crowd;
+      best = &boxes[i];
+    }
+  }
+  if (best == NULL)
+    return;
+  veil.alpha = 0.75;
   draw_set_colour (picture->cr, &veil);
-  cairo_rectangle (picture->cr, left - 3, top, width + 6, picture->line);
+  cairo_rectangle (picture->cr, best->x, best->y, best->width, best->height);
   cairo_fill (picture->cr);
   draw_set_colour (picture->cr, &picture->theme->foreground);
-  draw_text_show (&picture->text, sentence, left, top, 0, 0);
+  draw_text_show (&picture->text, sentence, best->x + 3, best->y, 0, 0);
 }
 
 static void
@@ -441,11 +497,14 @@ draw_best (Picture *picture, const DrawChart *chart, const DrawCurvesSeries *ser
   x = draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch);
   y = draw_chart_y (chart, values[epoch - 1]);
   if (picture->curves->n_series == 1) {
-    draw_set_colour (picture->cr, &picture->theme->dim);
+    DrawColour thin = picture->theme->dim;
+
+    thin.alpha *= picture->theme->high_contrast ? 1 : 0.7;
+    draw_set_colour (picture->cr, &thin);
     cairo_set_line_width (picture->cr, 1);
     vertical_line (picture->cr, &chart->plot, x);
     cairo_stroke (picture->cr);
-    draw_best_sentence (picture, chart, x, y, values[epoch - 1], epoch);
+    draw_best_sentence (picture, chart, x, values[epoch - 1], epoch);
   }
   if (y >= chart->plot.y - 1 && y <= chart->plot.y + chart->plot.height + 1)
     draw_curves_dot (picture->cr, x, y, TRUE, &colour, picture->theme);
@@ -540,12 +599,13 @@ draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme, doub
   if (picture.two_charts)
     draw_chart (&picture, &picture.accuracy);
   draw_epoch_axis (&picture);
-  if (curves->n_series > 0 && !is_empty (curves))
-    run_legend (&picture,
-                picture.loss.plot.x + draw_text_width (&picture.text, _ (LOSS_CAPTION)) + ENTRY_GAP,
-                TRUE);
-  if (is_empty (curves))
+  if (is_empty (curves)) {
     draw_invitation (&picture);
+  } else {
+    draw_keys (&picture,
+               picture.loss.plot.x + ENTRY_GAP + draw_text_width (&picture.text, _ (LOSS_CAPTION)));
+    list_runs (&picture, TRUE);
+  }
   draw_text_end (&picture.text);
   cairo_restore (cr);
 

@@ -307,6 +307,12 @@ widest_label (Picture *picture)
   return widest;
 }
 
+static char *
+accuracy_label (const Picture *picture)
+{
+  return draw_format_percent (share (picture->sums.correct, picture->sums.total), 1);
+}
+
 static void
 lay_out (Picture *picture, double width, double height)
 {
@@ -314,15 +320,23 @@ lay_out (Picture *picture, double width, double height)
   double line = draw_text_height (&picture->text);
   guint cells = picture->matrix->n_classes + 1; /* and the totals */
   double left = MIN (widest_label (picture) + LABEL_PADDING, MAX (width, 0) / 4);
+  g_autofree char *accuracy = accuracy_label (picture);
+  double total, used;
   double top = line;
 
   picture->captions = width > 12 * line && height > 12 * line;
   if (picture->captions) {
-    left += line;
+    left += line + 1;
     top += line;
   }
   layout->n_classes = picture->matrix->n_classes;
+  draw_text_set_font (&picture->text, picture->theme->font_size, TRUE);
+  total = MIN (draw_text_width (&picture->text, accuracy) + CELL_PADDING, MAX (width, 0) / 5);
+  draw_text_set_font (&picture->text, picture->theme->font_size, FALSE);
   layout->cell_width = MAX (width - left, 0) / cells;
+  /* The accuracy in the corner needs more room than a narrow column has. */
+  if (layout->cell_width < total)
+    layout->cell_width = MAX (width - left - total, 0) / picture->matrix->n_classes;
   layout->cell_height = MAX (height - top, 0) / cells;
   layout->cell_width = MIN (layout->cell_width, layout->cell_height * MAX_ASPECT);
   layout->cell_height = MIN (layout->cell_height, layout->cell_width * MAX_ASPECT);
@@ -331,7 +345,9 @@ lay_out (Picture *picture, double width, double height)
     layout->cell_width = floor (layout->cell_width);
     layout->cell_height = floor (layout->cell_height);
   }
-  layout->x = floor (left + MAX (width - left - cells * layout->cell_width, 0) / 2);
+  layout->total_width = floor (MAX (layout->cell_width, total));
+  used = left + layout->n_classes * layout->cell_width + layout->total_width;
+  layout->x = floor (left + MAX (width - used, 0) / 2);
   layout->y = ceil (top);
 }
 
@@ -342,7 +358,8 @@ cell_rectangle (const DrawMatrixLayout *layout, guint row, guint column, cairo_r
 
   cell->x = layout->x + column * layout->cell_width + gap;
   cell->y = layout->y + row * layout->cell_height + gap;
-  cell->width = MAX (layout->cell_width - 2 * gap, 0);
+  cell->width = column < layout->n_classes ? layout->cell_width : layout->total_width;
+  cell->width = MAX (cell->width - 2 * gap, 0);
   cell->height = MAX (layout->cell_height - 2 * gap, 0);
 }
 
@@ -424,7 +441,7 @@ draw_cells (Picture *picture)
       draw_set_colour (cr, &fill);
       cairo_fill (cr);
       if (number != NULL) {
-        DrawColour ink = draw_text_on (&fill);
+        DrawColour ink = draw_text_on (picture->theme, &fill);
         draw_set_colour (cr, &ink);
         draw_text_show (&picture->text, number, cell.x + cell.width / 2, cell.y + cell.height / 2,
                         0.5, 0.5);
@@ -433,43 +450,62 @@ draw_cells (Picture *picture)
   }
 }
 
-/* Row and column sums, each shrunk on its own when it is long, and the accuracy in the corner. */
 static void
-draw_total (Picture *picture, guint row, guint column, const char *string, gboolean bold)
+draw_total (Picture *picture, guint row, guint column, const char *string)
 {
   cairo_rectangle_t cell;
-  double size = picture->theme->font_size;
-  double fits;
 
   cell_rectangle (&picture->layout, row, column, &cell);
-  draw_text_set_font (&picture->text, size, bold);
-  fits = MIN ((cell.width - 2) / MAX (draw_text_width (&picture->text, string), 1),
-              cell.height / draw_text_height (&picture->text));
-  if (fits < 1)
-    size *= MAX (fits, 0);
-  if (size < MIN_FONT)
-    return;
-  draw_text_set_font (&picture->text, size, bold);
   draw_text_show (&picture->text, string, cell.x + cell.width / 2, cell.y + cell.height / 2, 0.5,
                   0.5);
 }
 
+/* The font in which @string fits a cell @width wide; 0 when it could not be read. */
+static double
+total_size (Picture *picture, const char *string, double width)
+{
+  double size = picture->theme->font_size;
+  double across = (width - 2) / MAX (draw_text_width (&picture->text, string), 1);
+  double down = picture->layout.cell_height / draw_text_height (&picture->text);
+
+  size *= CLAMP (MIN (across, down), 0, 1);
+  return size >= MIN_FONT ? size : 0;
+}
+
+/* Row and column sums, in one size, and the accuracy in the corner. */
 static void
 draw_totals (Picture *picture)
 {
-  guint n = picture->matrix->n_classes;
-  g_autofree char *accuracy =
-      draw_format_percent (share (picture->sums.correct, picture->sums.total), 1);
+  const DrawMatrixLayout *layout = &picture->layout;
+  DrawText *text = &picture->text;
+  guint n = layout->n_classes;
+  g_autofree char *accuracy = accuracy_label (picture);
+  g_autofree char *longest = NULL;
+  guint64 largest = 0;
+  double size;
 
-  draw_set_colour (picture->cr, &picture->theme->dim);
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *of_row = g_strdup_printf ("%" G_GUINT64_FORMAT, picture->sums.rows[i]);
-    g_autofree char *of_column = g_strdup_printf ("%" G_GUINT64_FORMAT, picture->sums.columns[i]);
-    draw_total (picture, i, n, of_row, FALSE);
-    draw_total (picture, n, i, of_column, FALSE);
+  for (guint i = 0; i < n; i++)
+    largest = MAX (largest, MAX (picture->sums.rows[i], picture->sums.columns[i]));
+  longest = g_strdup_printf ("%" G_GUINT64_FORMAT, largest);
+  draw_text_set_font (text, picture->theme->font_size, FALSE);
+  size = total_size (picture, longest, layout->cell_width);
+  if (size > 0) {
+    draw_text_set_font (text, size, FALSE);
+    draw_set_colour (picture->cr, &picture->theme->dim);
+    for (guint i = 0; i < n; i++) {
+      g_autofree char *of_row = g_strdup_printf ("%" G_GUINT64_FORMAT, picture->sums.rows[i]);
+      g_autofree char *of_column = g_strdup_printf ("%" G_GUINT64_FORMAT, picture->sums.columns[i]);
+      draw_total (picture, i, n, of_row);
+      draw_total (picture, n, i, of_column);
+    }
   }
-  draw_set_colour (picture->cr, &picture->theme->foreground);
-  draw_total (picture, n, n, accuracy, TRUE);
+  draw_text_set_font (text, picture->theme->font_size, TRUE);
+  size = total_size (picture, accuracy, layout->total_width);
+  if (size > 0) {
+    draw_text_set_font (text, size, TRUE);
+    draw_set_colour (picture->cr, &picture->theme->foreground);
+    draw_total (picture, n, n, accuracy);
+  }
 }
 
 static void
@@ -510,7 +546,7 @@ draw_captions (Picture *picture)
   draw_text_show_within (text, _ ("predicted"), layout->x + across / 2, layout->y - line, 0.5, 1,
                          across);
   cairo_save (cr);
-  cairo_translate (cr, layout->x - label, layout->y + down / 2);
+  cairo_translate (cr, layout->x - label - 1, layout->y + down / 2);
   cairo_rotate (cr, -G_PI / 2);
   /* translators: the rows of a confusion matrix: what the images really are */
   draw_text_show_within (text, _ ("actual"), 0, 0, 0.5, 1, down);
@@ -567,6 +603,10 @@ draw_matrix_at (const DrawMatrixLayout *layout, double x, double y, guint *row, 
   if (layout->n_classes == 0 || !(layout->cell_width > 0) || !(layout->cell_height > 0))
     return FALSE;
   across = floor ((x - layout->x) / layout->cell_width);
+  if (across >= layout->n_classes)
+    across = x < layout->x + layout->n_classes * layout->cell_width + layout->total_width
+                 ? layout->n_classes
+                 : layout->n_classes + 1;
   down = floor ((y - layout->y) / layout->cell_height);
   if (!(across >= 0 && across <= layout->n_classes && down >= 0 && down <= layout->n_classes))
     return FALSE;

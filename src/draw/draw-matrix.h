@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
   double x, y; /* of the first cell */
   double cell_width, cell_height;
+  double total_width; /* of the column of totals */
   guint n_classes;
 } DrawMatrixLayout;
 

@@ -54,7 +54,7 @@ draw_theme (gboolean dark, gboolean high_contrast)
     theme.accent = dark ? accent_dark : accent_light;
   }
   theme.dim = fade (&theme.foreground, high_contrast ? 0.9 : 0.68);
-  theme.grid = fade (&theme.foreground, high_contrast ? 0.45 : 0.11);
+  theme.grid = fade (&theme.foreground, high_contrast ? 0.3 : 0.11);
   theme.font = "Cantarell, sans-serif";
   theme.font_size = 13;
   return theme;
@@ -120,19 +120,20 @@ draw_luminance (const DrawColour *colour)
 
 /**
  * draw_text_on:
+ * @theme: the theme
  * @fill: an opaque colour behind text
  *
- * Returns: black or white, whichever stands out more from @fill.
+ * Returns: black or white, whichever reads better on @fill.
  */
 DrawColour
-draw_text_on (const DrawColour *fill)
+draw_text_on (const DrawTheme *theme, const DrawColour *fill)
 {
   double luminance = draw_luminance (fill);
   double on_white = 1.05 / (luminance + 0.05);
   double on_black = (luminance + 0.05) / 0.05;
 
-  /* Black needs a head start: on a saturated blue of equal contrast, white reads better. */
-  if (on_black > on_white * 1.6)
+  /* On a saturated blue or red of equal contrast white reads better: black needs a lead. */
+  if (on_black > on_white * (theme->high_contrast ? 1 : 1.9))
     return (DrawColour){0.1, 0.1, 0.1, 1};
   return (DrawColour){1, 1, 1, 1};
 }

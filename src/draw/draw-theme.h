@@ -43,7 +43,7 @@ DrawColour draw_mix (const DrawColour *from, const DrawColour *to, double amount
 /* Relative luminance of an opaque colour, 0..1 (WCAG 2.1). */
 double draw_luminance (const DrawColour *colour);
 /* Black or white: what reads better on an opaque @fill. */
-DrawColour draw_text_on (const DrawColour *fill);
+DrawColour draw_text_on (const DrawTheme *theme, const DrawColour *fill);
 /* A run's hue, moved as far as a line on this theme's background needs it. */
 DrawColour draw_line_colour (const DrawTheme *theme, const DrawColour *hue);
 
