@@ -1,0 +1,388 @@
+/* lab-card-board.c: the four cards, side by side where there is room, else one at a time.
+ *
+ * All four stay children of the board whatever its width, so that none loses its scroll position,
+ * its focus or a half-drawn digit when the window is resized; in a narrow board three of them are
+ * only not shown, and a switcher stands underneath.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-card-board.h"
+
+#include "lab-confusion-card.h"
+#include "lab-curves-card.h"
+#include "lab-draw-card.h"
+#include "lab-weights-card.h"
+
+#define SPACING 12
+/* Narrower than this, two columns would squeeze the curves and the drawing. */
+#define WIDE_WIDTH 760
+/* The first column's and the first row's share of the board. */
+#define COLUMN_SHARE 0.602
+#define ROW_SHARE    0.478
+
+enum { CURVES, WEIGHTS, DRAW, CONFUSION, N_CARDS };
+
+/* Where each stands in the grid, and what it is called. */
+static const struct {
+  const char *name;
+  int column, row;
+} places[N_CARDS] = {
+    [CURVES] = {"curves", 0, 0},
+    [WEIGHTS] = {"weights", 0, 1},
+    [DRAW] = {"draw", 1, 0},
+    [CONFUSION] = {"confusion", 1, 1},
+};
+
+struct _LabCardBoard {
+  GtkWidget parent_instance;
+
+  LabRun *run;
+  int card; /* shown in a narrow board */
+  gboolean is_narrow;
+
+  GtkWidget *cards[N_CARDS];
+  GtkWidget *buttons[N_CARDS];
+  GtkWidget *switcher;
+};
+
+G_DEFINE_FINAL_TYPE (LabCardBoard, lab_card_board, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_CARD, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static GtkSizeRequestMode
+lab_card_board_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure_card (LabCardBoard *self, int card, GtkOrientation orientation, int *minimum, int *natural)
+{
+  gtk_widget_measure (self->cards[card], orientation, -1, minimum, natural, NULL, NULL);
+}
+
+/* Narrow is always possible: the widest card decides. Two columns are what it would like. */
+static void
+measure_width (LabCardBoard *self, int *minimum, int *natural)
+{
+  int columns[2] = {0, 0};
+
+  gtk_widget_measure (self->switcher, GTK_ORIENTATION_HORIZONTAL, -1, minimum, NULL, NULL, NULL);
+  for (int i = 0; i < N_CARDS; i++) {
+    int card_minimum, card_natural;
+
+    measure_card (self, i, GTK_ORIENTATION_HORIZONTAL, &card_minimum, &card_natural);
+    *minimum = MAX (*minimum, card_minimum);
+    columns[places[i].column] = MAX (columns[places[i].column], card_natural);
+  }
+  *natural = MAX (WIDE_WIDTH, columns[0] + SPACING + columns[1]);
+}
+
+static void
+measure_height (LabCardBoard *self, int width, int *minimum, int *natural)
+{
+  int minimum_rows[2] = {0, 0};
+  int natural_rows[2] = {0, 0};
+  int switcher;
+
+  for (int i = 0; i < N_CARDS; i++) {
+    int card_minimum, card_natural;
+    int row = places[i].row;
+
+    measure_card (self, i, GTK_ORIENTATION_VERTICAL, &card_minimum, &card_natural);
+    minimum_rows[row] = MAX (minimum_rows[row], card_minimum);
+    natural_rows[row] = MAX (natural_rows[row], card_natural);
+  }
+  if (width >= WIDE_WIDTH) {
+    *minimum = minimum_rows[0] + SPACING + minimum_rows[1];
+    *natural = natural_rows[0] + SPACING + natural_rows[1];
+  } else {
+    gtk_widget_measure (self->switcher, GTK_ORIENTATION_VERTICAL, -1, &switcher, NULL, NULL, NULL);
+    *minimum = MAX (minimum_rows[0], minimum_rows[1]) + SPACING + switcher;
+    *natural = MAX (natural_rows[0], natural_rows[1]) + SPACING + switcher;
+  }
+}
+
+static void
+lab_card_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  LabCardBoard *self = LAB_CARD_BOARD (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (self, minimum, natural);
+  else
+    measure_height (self, for_size, minimum, natural);
+}
+
+/* Splits @length into two parts and the space between, near @share, but none under its minimum. */
+static void
+split (int length, double share, const int minimum[2], int part[2])
+{
+  part[0] = (int)((length - SPACING) * share + 0.5);
+  part[0] = MIN (part[0], length - SPACING - minimum[1]);
+  part[0] = MAX (part[0], minimum[0]);
+  part[1] = MAX (length - SPACING - part[0], minimum[1]);
+}
+
+static void
+allocate_grid (LabCardBoard *self, int width, int height)
+{
+  int minimum_columns[2] = {0, 0}, minimum_rows[2] = {0, 0};
+  int columns[2], rows[2];
+
+  for (int i = 0; i < N_CARDS; i++) {
+    int card_width, card_height;
+
+    measure_card (self, i, GTK_ORIENTATION_HORIZONTAL, &card_width, NULL);
+    measure_card (self, i, GTK_ORIENTATION_VERTICAL, &card_height, NULL);
+    minimum_columns[places[i].column] = MAX (minimum_columns[places[i].column], card_width);
+    minimum_rows[places[i].row] = MAX (minimum_rows[places[i].row], card_height);
+  }
+  split (width, COLUMN_SHARE, minimum_columns, columns);
+  split (height, ROW_SHARE, minimum_rows, rows);
+  for (int i = 0; i < N_CARDS; i++) {
+    int column = places[i].column, row = places[i].row;
+    GtkAllocation area = {.x = column > 0 ? columns[0] + SPACING : 0,
+                          .y = row > 0 ? rows[0] + SPACING : 0,
+                          .width = columns[column],
+                          .height = rows[row]};
+
+    gtk_widget_set_child_visible (self->cards[i], TRUE);
+    gtk_widget_size_allocate (self->cards[i], &area, -1);
+  }
+  gtk_widget_set_child_visible (self->switcher, FALSE);
+}
+
+static void
+allocate_one (LabCardBoard *self, int width, int height)
+{
+  GtkAllocation area = {.width = width};
+  int switcher;
+
+  gtk_widget_measure (self->switcher, GTK_ORIENTATION_VERTICAL, -1, &switcher, NULL, NULL, NULL);
+  area.height = height - switcher - SPACING;
+  for (int i = 0; i < N_CARDS; i++) {
+    gtk_widget_set_child_visible (self->cards[i], i == self->card);
+    if (i == self->card)
+      gtk_widget_size_allocate (self->cards[i], &area, -1);
+  }
+  area.y = height - switcher;
+  area.height = switcher;
+  gtk_widget_set_child_visible (self->switcher, TRUE);
+  gtk_widget_size_allocate (self->switcher, &area, -1);
+}
+
+static void
+lab_card_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LabCardBoard *self = LAB_CARD_BOARD (widget);
+
+  self->is_narrow = width < WIDE_WIDTH;
+  if (self->is_narrow)
+    allocate_one (self, width, height);
+  else
+    allocate_grid (self, width, height);
+}
+
+static void
+snapshot_changed_cb (LabCardBoard *self)
+{
+  LabSnapshot *snapshot = self->run != NULL ? lab_run_get_snapshot (self->run) : NULL;
+
+  lab_weights_card_set_snapshot (LAB_WEIGHTS_CARD (self->cards[WEIGHTS]), snapshot);
+  lab_confusion_card_set_snapshot (LAB_CONFUSION_CARD (self->cards[CONFUSION]), snapshot);
+  lab_draw_card_set_snapshot (LAB_DRAW_CARD (self->cards[DRAW]), snapshot);
+}
+
+static void
+button_toggled_cb (LabCardBoard *self, GtkToggleButton *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  for (int i = 0; i < N_CARDS; i++)
+    if (self->buttons[i] == GTK_WIDGET (button))
+      lab_card_board_set_card (self, places[i].name);
+}
+
+static void
+lab_card_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id) {
+  case PROP_CARD:
+    g_value_set_string (value, lab_card_board_get_card (LAB_CARD_BOARD (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+lab_card_board_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id) {
+  case PROP_CARD:
+    lab_card_board_set_card (LAB_CARD_BOARD (object), g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+lab_card_board_dispose (GObject *object)
+{
+  LabCardBoard *self = LAB_CARD_BOARD (object);
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_clear_object (&self->run);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_CARD_BOARD);
+  G_OBJECT_CLASS (lab_card_board_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  for (int i = 0; i < N_CARDS; i++) {
+    g_autofree char *card = g_strconcat (places[i].name, "_card", NULL);
+    g_autofree char *button = g_strconcat (places[i].name, "_button", NULL);
+
+    gtk_widget_class_bind_template_child_full (widget_class, card, FALSE,
+                                               G_STRUCT_OFFSET (LabCardBoard, cards) +
+                                                   (gssize)sizeof (GtkWidget *) * i);
+    gtk_widget_class_bind_template_child_full (widget_class, button, FALSE,
+                                               G_STRUCT_OFFSET (LabCardBoard, buttons) +
+                                                   (gssize)sizeof (GtkWidget *) * i);
+  }
+  gtk_widget_class_bind_template_child (widget_class, LabCardBoard, switcher);
+  gtk_widget_class_bind_template_callback (widget_class, button_toggled_cb);
+}
+
+static void
+lab_card_board_class_init (LabCardBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lab_card_board_get_property;
+  object_class->set_property = lab_card_board_set_property;
+  object_class->dispose = lab_card_board_dispose;
+  widget_class->get_request_mode = lab_card_board_get_request_mode;
+  widget_class->measure = lab_card_board_measure;
+  widget_class->size_allocate = lab_card_board_size_allocate;
+  /**
+   * LabCardBoard:card:
+   *
+   * The card that is shown where there is room for one only: "curves", "weights", "draw" or
+   * "confusion".
+   */
+  properties[PROP_CARD] =
+      g_param_spec_string ("card", NULL, NULL, places[CURVES].name,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (LAB_TYPE_CONFUSION_CARD);
+  g_type_ensure (LAB_TYPE_CURVES_CARD);
+  g_type_ensure (LAB_TYPE_DRAW_CARD);
+  g_type_ensure (LAB_TYPE_WEIGHTS_CARD);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/digitlab/DigitLab/ui/lab-card-board.ui");
+  bind_template (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "cardboard");
+}
+
+static void
+lab_card_board_init (LabCardBoard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lab_card_board_get_card:
+ * @self: a board
+ *
+ * Returns: the name of the card that is shown where there is room for one only
+ */
+const char *
+lab_card_board_get_card (LabCardBoard *self)
+{
+  g_return_val_if_fail (LAB_IS_CARD_BOARD (self), NULL);
+  return places[self->card].name;
+}
+
+/**
+ * lab_card_board_set_card:
+ * @self: a board
+ * @name: a card's name; others are ignored
+ *
+ * Shows this card where there is room for one only.
+ */
+void
+lab_card_board_set_card (LabCardBoard *self, const char *name)
+{
+  g_return_if_fail (LAB_IS_CARD_BOARD (self));
+
+  for (int i = 0; i < N_CARDS; i++) {
+    if (i == self->card || g_strcmp0 (name, places[i].name) != 0)
+      continue;
+    self->card = i;
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), TRUE);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CARD]);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    break;
+  }
+}
+
+/**
+ * lab_card_board_is_narrow:
+ * @self: a board
+ *
+ * Returns: whether one card is shown at a time
+ */
+gboolean
+lab_card_board_is_narrow (LabCardBoard *self)
+{
+  g_return_val_if_fail (LAB_IS_CARD_BOARD (self), FALSE);
+  return self->is_narrow;
+}
+
+/**
+ * lab_card_board_find:
+ * @self: a board
+ * @name: a card's name
+ *
+ * Returns: (nullable) (transfer none): that card
+ */
+GtkWidget *
+lab_card_board_find (LabCardBoard *self, const char *name)
+{
+  g_return_val_if_fail (LAB_IS_CARD_BOARD (self), NULL);
+
+  for (int i = 0; i < N_CARDS; i++)
+    if (g_strcmp0 (name, places[i].name) == 0)
+      return self->cards[i];
+  return NULL;
+}
+
+/**
+ * lab_card_board_set_run:
+ * @self: a board
+ * @run: (nullable): the run that all cards show, at its newest snapshot
+ */
+void
+lab_card_board_set_run (LabCardBoard *self, LabRun *run)
+{
+  g_return_if_fail (LAB_IS_CARD_BOARD (self));
+
+  if (run == self->run)
+    return;
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_set_object (&self->run, run);
+  if (run != NULL)
+    g_signal_connect_swapped (run, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), self);
+  lab_curves_card_set_run (LAB_CURVES_CARD (self->cards[CURVES]), run);
+  snapshot_changed_cb (self);
+}

@@ -1,0 +1,19 @@
+/* lab-confusion-card.h: the card with the confusion matrix.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "lab-snapshot.h"
+
+G_BEGIN_DECLS
+
+#define LAB_TYPE_CONFUSION_CARD (lab_confusion_card_get_type ())
+G_DECLARE_FINAL_TYPE (LabConfusionCard, lab_confusion_card, LAB, CONFUSION_CARD, GtkWidget)
+
+/* Properties: "mode" (string): "counts", "rows" or "columns". */
+
+void lab_confusion_card_set_snapshot (LabConfusionCard *self, LabSnapshot *snapshot);
+
+G_END_DECLS

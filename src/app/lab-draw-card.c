@@ -1,0 +1,198 @@
+/* lab-draw-card.c: the card where a digit is drawn, and read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-draw-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lab-classifier.h"
+#include "lab-digit-view.h"
+#include "lab-draw-pad.h"
+#include "lab-format.h"
+#include "lab-ink.h"
+#include "lab-probability-bars.h"
+
+struct _LabDrawCard {
+  GtkWidget parent_instance;
+
+  LabClassifier *classifier;
+  gboolean has_network;
+  gboolean is_trained;
+  guint8 pixels[LAB_IMAGE_PIXELS];
+  gboolean has_ink;
+
+  GtkWidget *box;
+  LabDrawPad *pad;
+  LabDigitView *preview;
+  LabProbabilityBars *bars;
+  GtkLabel *digit_label;
+  GtkLabel *sureness_label;
+  GtkLabel *share_label;
+  GtkWidget *undo_button;
+  GtkWidget *clear_button;
+};
+
+G_DEFINE_FINAL_TYPE (LabDrawCard, lab_draw_card, GTK_TYPE_WIDGET)
+
+/* How sure a network sounds at a probability: in words, for who doesn't think in per cent. */
+static const char *
+sureness (double probability)
+{
+  if (probability >= 0.99)
+    return _ ("sure");
+  if (probability >= 0.9)
+    return _ ("quite sure");
+  if (probability >= 0.7)
+    return _ ("fairly sure");
+  if (probability >= 0.5)
+    return _ ("unsure");
+  return _ ("guessing");
+}
+
+static void
+show_verdict (LabDrawCard *self, const float *probabilities)
+{
+  guint best = 0;
+  g_autofree char *digit = NULL;
+  g_autofree char *share = NULL;
+
+  for (guint i = 1; i < LAB_N_DIGITS; i++)
+    if (probabilities[i] > probabilities[best])
+      best = i;
+  digit = g_strdup_printf ("%u", best);
+  share = lab_format_percent (probabilities[best]);
+  gtk_label_set_label (self->digit_label, digit);
+  gtk_label_set_label (self->sureness_label,
+                       self->is_trained ? sureness (probabilities[best]) : _ ("untrained"));
+  gtk_label_set_label (self->share_label, share);
+}
+
+/* What the card says while there is nothing to read, or nobody to read it. */
+static void
+show_no_verdict (LabDrawCard *self)
+{
+  gtk_label_set_label (self->digit_label, "");
+  if (!self->has_network)
+    gtk_label_set_label (self->sureness_label, _ ("no network yet"));
+  else if (!self->is_trained)
+    gtk_label_set_label (self->sureness_label, _ ("the network is untrained"));
+  else
+    gtk_label_set_label (self->sureness_label, _ ("draw a digit"));
+  gtk_label_set_label (self->share_label, "");
+}
+
+static void
+classify (LabDrawCard *self)
+{
+  float probabilities[LAB_N_DIGITS];
+
+  if (self->has_network && self->has_ink &&
+      lab_classifier_classify (self->classifier, self->pixels, probabilities)) {
+    lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
+    show_verdict (self, probabilities);
+  } else {
+    lab_probability_bars_set (self->bars, NULL, LAB_N_DIGITS);
+    show_no_verdict (self);
+  }
+}
+
+static void
+drawing_changed_cb (LabDrawCard *self)
+{
+  const LabDrawing *drawing = lab_draw_pad_get_drawing (self->pad);
+  gboolean has_strokes = lab_drawing_get_n_strokes (drawing) > 0;
+
+  self->has_ink = lab_ink_render (drawing, LAB_INK_PEN_WIDTH, self->pixels);
+  lab_digit_view_set_images (self->preview, self->pixels, 1);
+  gtk_widget_set_sensitive (self->undo_button, has_strokes);
+  gtk_widget_set_sensitive (self->clear_button, has_strokes);
+  classify (self);
+}
+
+static void
+lab_draw_card_dispose (GObject *object)
+{
+  LabDrawCard *self = LAB_DRAW_CARD (object);
+
+  g_clear_pointer (&self->classifier, lab_classifier_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_DRAW_CARD);
+  G_OBJECT_CLASS (lab_draw_card_parent_class)->dispose (object);
+}
+
+static void
+lab_draw_card_class_init (LabDrawCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lab_draw_card_dispose;
+  g_type_ensure (LAB_TYPE_DIGIT_VIEW);
+  g_type_ensure (LAB_TYPE_DRAW_PAD);
+  g_type_ensure (LAB_TYPE_PROBABILITY_BARS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/digitlab/DigitLab/ui/lab-draw-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, box);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, pad);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, preview);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, digit_label);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, sureness_label);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, share_label);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, clear_button);
+  gtk_widget_class_bind_template_callback (widget_class, drawing_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lab_draw_card_undo);
+  gtk_widget_class_bind_template_callback (widget_class, lab_draw_card_clear);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+lab_draw_card_init (LabDrawCard *self)
+{
+  self->classifier = lab_classifier_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  drawing_changed_cb (self);
+}
+
+/**
+ * lab_draw_card_set_snapshot:
+ * @self: a card
+ * @snapshot: (nullable): the network that reads the drawing
+ */
+void
+lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot)
+{
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+
+  self->has_network = lab_classifier_set_snapshot (self->classifier, snapshot) &&
+                      snapshot != NULL && snapshot->config.n_classes == LAB_N_DIGITS;
+  self->is_trained = snapshot != NULL && (snapshot->epoch > 0 || snapshot->batch > 0);
+  classify (self);
+}
+
+/**
+ * lab_draw_card_undo:
+ * @self: a card
+ *
+ * Takes the newest stroke back.
+ */
+void
+lab_draw_card_undo (LabDrawCard *self)
+{
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+  lab_draw_pad_undo (self->pad);
+}
+
+/**
+ * lab_draw_card_clear:
+ * @self: a card
+ *
+ * Begins a new drawing.
+ */
+void
+lab_draw_card_clear (LabDrawCard *self)
+{
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+  lab_draw_pad_clear (self->pad);
+}

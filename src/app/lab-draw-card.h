@@ -1,0 +1,19 @@
+/* lab-draw-card.h: the card where a digit is drawn, and read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "lab-snapshot.h"
+
+G_BEGIN_DECLS
+
+#define LAB_TYPE_DRAW_CARD (lab_draw_card_get_type ())
+G_DECLARE_FINAL_TYPE (LabDrawCard, lab_draw_card, LAB, DRAW_CARD, GtkWidget)
+
+void lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot);
+void lab_draw_card_undo (LabDrawCard *self);
+void lab_draw_card_clear (LabDrawCard *self);
+
+G_END_DECLS

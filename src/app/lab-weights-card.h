@@ -1,0 +1,19 @@
+/* lab-weights-card.h: the card with the first layer's weights.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "lab-snapshot.h"
+
+G_BEGIN_DECLS
+
+#define LAB_TYPE_WEIGHTS_CARD (lab_weights_card_get_type ())
+G_DECLARE_FINAL_TYPE (LabWeightsCard, lab_weights_card, LAB, WEIGHTS_CARD, GtkWidget)
+
+/* Properties: "map" (string): "diverging" or "grey". */
+
+void lab_weights_card_set_snapshot (LabWeightsCard *self, LabSnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+/* lab-window-files.c: what the window reads from files and writes to them, and how it says so.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lab-config.h"
+#include "lab-model-file.h"
+
+/**
+ * lab_window_show_toast:
+ * @self: a window
+ * @sentence: a few words
+ *
+ * Says something in passing.
+ */
+void
+lab_window_show_toast (LabWindow *self, const char *sentence)
+{
+  g_autofree char *title = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+}
+
+/**
+ * lab_window_show_error:
+ * @self: a window
+ * @heading: what was not possible
+ * @sentence: why, and what helps
+ *
+ * Says something that has to be read: a toast would cut it short, and be gone too soon.
+ */
+void
+lab_window_show_error (LabWindow *self, const char *heading, const char *sentence)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, sentence);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_file_chooser (LabWindow *self, GtkFileChooserNative *chooser, GCallback callback)
+{
+  g_set_object (&self->file_chooser, chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", callback, self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* The path that was chosen, or NULL, said so when there is one that we can't use. */
+static char *
+take_path (LabWindow *self, int response)
+{
+  g_autoptr (GFile) file = NULL;
+  char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->file_chooser));
+  if (file != NULL) {
+    path = g_file_get_path (file);
+    if (path == NULL)
+      lab_window_show_error (self, _ ("Not on This Computer"),
+                             _ ("Choose a folder or file that is stored on this computer."));
+  }
+  g_clear_object (&self->file_chooser);
+  return path;
+}
+
+static void
+folder_response_cb (LabWindow *self, int response)
+{
+  g_autofree char *path = take_path (self, response);
+
+  if (path != NULL)
+    lab_setup_load_dataset (lab_player_get_setup (self->player), path);
+}
+
+/**
+ * lab_window_open_dataset:
+ * @self: a window
+ *
+ * Asks for a folder with images, and loads it.
+ */
+void
+lab_window_open_dataset (LabWindow *self)
+{
+  g_autoptr (GtkFileChooserNative) chooser =
+      gtk_file_chooser_native_new (_ ("Open Dataset Folder"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), NULL);
+
+  show_file_chooser (self, chooser, G_CALLBACK (folder_response_cb));
+}
+
+/* What a thread needs to save a model: nothing of it changes. */
+typedef struct {
+  LabSnapshot *snapshot;
+  LabDataset *dataset;
+  char *path;
+} SaveJob;
+
+static void
+save_job_free (gpointer data)
+{
+  SaveJob *job = data;
+
+  lab_snapshot_unref (job->snapshot);
+  lab_dataset_unref (job->dataset);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  SaveJob *job = data;
+  GError *error = NULL;
+
+  if (lab_model_file_save (job->snapshot, lab_dataset_get_name (job->dataset), job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LabWindow *self = LAB_WINDOW (source);
+  SaveJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (job->path);
+
+  /* Closed in the meantime: the file is there, and there is nobody to tell. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  if (g_task_propagate_boolean (G_TASK (result), &error)) {
+    /* translators: %s is a file's name */
+    g_autofree char *sentence = g_strdup_printf (_ ("Saved “%s”"), name);
+    lab_window_show_toast (self, sentence);
+  } else {
+    lab_window_show_error (self, _ ("The Model Was Not Saved"), error->message);
+  }
+}
+
+static void
+model_response_cb (LabWindow *self, int response)
+{
+  g_autofree char *path = take_path (self, response);
+  LabRun *run = lab_player_get_run (self->player);
+  LabSnapshot *snapshot = run != NULL ? lab_run_get_snapshot (run) : NULL;
+  g_autoptr (GTask) task = NULL;
+  SaveJob *job;
+
+  if (path == NULL || snapshot == NULL)
+    return;
+  job = g_new0 (SaveJob, 1);
+  job->snapshot = lab_snapshot_ref (snapshot);
+  job->dataset = lab_dataset_ref (lab_run_get_dataset (run));
+  job->path = g_steal_pointer (&path);
+  task = g_task_new (self, NULL, saved_cb, NULL);
+  g_task_set_task_data (task, job, save_job_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+/* "digit-lab-deep-seed-1.safetensors" */
+static char *
+suggest_name (LabRun *run)
+{
+  const nn_config *config = lab_run_get_config (run);
+
+  return g_strdup_printf ("digit-lab-%s-seed-%" G_GUINT64_FORMAT ".safetensors",
+                          nn_preset_name (nn_config_get_preset (config)), config->seed);
+}
+
+/**
+ * lab_window_save_model:
+ * @self: a window whose run has a snapshot
+ *
+ * Asks for a file, and saves the newest snapshot in it.
+ */
+void
+lab_window_save_model (LabWindow *self)
+{
+  LabRun *run = lab_player_get_run (self->player);
+  g_autoptr (GtkFileChooserNative) chooser = NULL;
+  g_autofree char *name = NULL;
+
+  if (run == NULL || lab_run_get_snapshot (run) == NULL)
+    return;
+  name = suggest_name (run);
+  chooser = gtk_file_chooser_native_new (_ ("Save Model"), GTK_WINDOW (self),
+                                         GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  show_file_chooser (self, chooser, G_CALLBACK (model_response_cb));
+}
