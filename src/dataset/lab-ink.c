@@ -18,7 +18,7 @@
 
 /* From full ink to paper, in pixels: as in MNIST, whose images have 150 pixels that are not zero, 44
  * of them full. */
-#define EDGE_WIDTH 1.5
+#define EDGE_WIDTH 1.25
 
 #define MIN_PEN_WIDTH 0.25
 #define MAX_PEN_WIDTH 10.0

@@ -37,8 +37,8 @@ static const LabKnot zero_wide[] = {START (46, 0), GO (16, 10), GO (0, 44),
                                     GO (10, 80),   GO (44, 92), GO (80, 74),
                                     GO (90, 40),   GO (74, 8),  GO (40, 0)};
 
-static const LabKnot one_plain[] = {START (30, 0), GO (30, 35), GO (30, 68), GO (30, 100)};
-static const LabKnot one_bent[] = {START (34, 0), GO (31, 30), GO (29, 66), GO (32, 100)};
+static const LabKnot one_plain[] = {START (30, 0), GO (30, 100)};
+static const LabKnot one_bent[] = {START (34, 0), GO (30, 50), GO (32, 100)};
 static const LabKnot one_flag[] = {START (12, 20), GO (24, 12), CORNER (36, 0), GO (35, 50),
                                    GO (34, 100)};
 static const LabKnot one_base[] = {START (12, 22), CORNER (36, 0), GO (35, 50), GO (35, 100),
@@ -61,6 +61,17 @@ static const LabKnot two_hook[] = {START (14, 24), GO (8, 14),  GO (22, 2),  GO 
 static const LabKnot two_narrow[] = {START (18, 16), GO (34, 0),  GO (50, 8),
                                      GO (48, 36),    GO (30, 72), GO (8, 96),
                                      GO (0, 86),     GO (18, 80), GO (58, 90)};
+static const LabKnot two_round_head[] = {START (4, 34), GO (10, 10), GO (34, 0),  GO (56, 14),
+                                         GO (54, 46),   GO (34, 76), GO (10, 92), GO (0, 82),
+                                         GO (12, 72),   GO (34, 80), GO (72, 96)};
+static const LabKnot two_like_a[] = {START (10, 30), GO (24, 6),  GO (48, 2), GO (60, 24),
+                                     GO (52, 60),    GO (30, 86), GO (8, 92), GO (4, 76),
+                                     GO (22, 68),    GO (48, 80), GO (84, 88)};
+static const LabKnot two_flat_loop[] = {START (14, 24), GO (34, 4),  GO (60, 8), GO (62, 34),
+                                        GO (40, 64),    GO (12, 84), GO (0, 76), GO (14, 66),
+                                        GO (44, 70),    GO (92, 72)};
+static const LabKnot two_steep[] = {START (6, 8), GO (30, 0),      GO (48, 6),  GO (46, 30),
+                                    GO (30, 66),  CORNER (14, 92), GO (40, 88), GO (70, 84)};
 
 static const LabKnot three_corner[] = {START (4, 14), GO (20, 2),      GO (44, 2),  GO (54, 18),
                                        GO (42, 36),   CORNER (22, 46), GO (50, 50), GO (62, 70),
@@ -80,6 +91,21 @@ static const LabKnot three_big_bowl[] = {START (10, 10),  GO (30, 0),  GO (50, 8
 static const LabKnot three_wide[] = {START (0, 14),   GO (34, 0),  GO (64, 6),  GO (56, 26),
                                      CORNER (28, 38), GO (66, 38), GO (82, 56), GO (60, 80),
                                      GO (24, 86),     GO (0, 76)};
+static const LabKnot three_shallow[] = {START (8, 12), GO (28, 2),      GO (52, 6),  GO (58, 20),
+                                        GO (48, 36),   CORNER (38, 44), GO (56, 54), GO (66, 72),
+                                        GO (54, 92),   GO (26, 100),    GO (4, 88)};
+static const LabKnot three_small_top[] = {START (20, 8),   GO (38, 0),  GO (52, 8),  GO (46, 24),
+                                          CORNER (34, 36), GO (54, 46), GO (68, 68), GO (54, 92),
+                                          GO (20, 100),    GO (-6, 86)};
+static const LabKnot three_long_tail[] = {
+    START (10, 16), GO (24, 2),  GO (44, 2),  GO (50, 18), GO (36, 38),  CORNER (24, 46),
+    GO (46, 50),    GO (54, 64), GO (44, 82), GO (20, 96), GO (-10, 100)};
+static const LabKnot three_zigzag[] = {START (6, 8),    GO (28, 2),   CORNER (56, 4),
+                                       CORNER (28, 38), GO (52, 44),  GO (64, 64),
+                                       GO (50, 90),     GO (22, 100), GO (-8, 94)};
+static const LabKnot three_slipped[] = {START (16, 12), GO (36, 0),      GO (58, 6),  GO (56, 24),
+                                        GO (36, 38),    CORNER (26, 44), GO (48, 48), GO (54, 68),
+                                        GO (36, 90),    GO (10, 98),     GO (-12, 90)};
 
 static const LabKnot four_open[] = {START (8, 4), GO (4, 28),    GO (4, 50),  GO (26, 54),
                                     GO (64, 46),  START (60, 0), GO (54, 50), GO (50, 100)};
@@ -110,6 +136,13 @@ static const LabKnot five_flat[] = {START (92, 0),   GO (60, 5),  CORNER (36, 8)
 static const LabKnot five_box[] = {START (60, 0), CORNER (12, 4), CORNER (10, 38),
                                    GO (38, 30),   GO (62, 46),    GO (66, 76),
                                    GO (44, 98),   GO (14, 98),    GO (0, 84)};
+static const LabKnot five_curl[] = {START (64, 0), GO (40, 4),  CORNER (20, 8), CORNER (14, 46),
+                                    GO (34, 36),   GO (58, 44), GO (66, 70),    GO (48, 96),
+                                    GO (18, 100),  GO (2, 82),  GO (10, 74)};
+static const LabKnot five_narrow[] = {START (60, 0), CORNER (30, 4), CORNER (26, 42), GO (40, 44),
+                                      GO (54, 60),   GO (48, 86),    GO (28, 100),    GO (8, 92)};
+static const LabKnot five_s[] = {START (60, 0), GO (34, 4),  GO (20, 18), GO (26, 36),
+                                 GO (44, 54),   GO (44, 80), GO (26, 98), GO (4, 94)};
 
 static const LabKnot six_curved[] = {START (48, 0), GO (24, 22),  GO (6, 56),
                                      GO (6, 88),    GO (28, 100), GO (54, 86),
@@ -158,6 +191,12 @@ static const LabKnot eight_small_ring[] = {START (64, 4), GO (34, 2),  GO (8, 16
 static const LabKnot eight_crossed[] = {START (66, 10), GO (44, 0),  GO (16, 6),  GO (6, 24),
                                         GO (22, 40),    GO (44, 58), GO (54, 82), GO (34, 100),
                                         GO (8, 92),     GO (10, 70), GO (36, 48), GO (60, 28)};
+static const LabKnot eight_wide_top[] = {
+    START (70, 12), GO (44, 0),  GO (12, 8),  GO (10, 26), GO (36, 44), GO (46, 62), GO (44, 90),
+    GO (28, 100),   GO (16, 86), GO (26, 58), GO (48, 42), GO (70, 26), GO (66, 8)};
+static const LabKnot eight_snowman[] = {
+    START (36, 0),  GO (18, 10), GO (18, 30), GO (38, 40),  GO (56, 30), GO (56, 10), GO (36, 0),
+    START (36, 42), GO (4, 56),  GO (2, 88),  GO (34, 100), GO (66, 88), GO (64, 56), GO (34, 42)};
 
 static const LabKnot nine_straight[] = {START (56, 12), GO (34, 0),  GO (8, 16),
                                         GO (4, 40),     GO (24, 50), GO (48, 34),
@@ -178,6 +217,14 @@ static const LabKnot nine_hook[] = {START (52, 14), GO (30, 0),  GO (8, 14),  GO
                                     GO (20, 100),   GO (4, 88)};
 static const LabKnot nine_wide[] = {START (70, 8), GO (38, 0),  GO (6, 20),  GO (8, 46),
                                     GO (42, 42),   GO (70, 10), GO (56, 50), GO (34, 96)};
+static const LabKnot nine_c[] = {START (54, 2), GO (24, 8),     GO (4, 32),  GO (18, 50),
+                                 GO (44, 36),   CORNER (62, 4), GO (54, 50), GO (42, 100)};
+static const LabKnot nine_round[] = {START (58, 22), GO (44, 2),  GO (16, 4),
+                                     GO (2, 28),     GO (18, 50), GO (46, 42),
+                                     GO (58, 20),    GO (56, 60), GO (54, 100)};
+static const LabKnot nine_deep[] = {START (60, 20), GO (40, 0),  GO (10, 12),
+                                    GO (0, 44),     GO (22, 64), GO (52, 48),
+                                    CORNER (66, 8), GO (60, 56), GO (54, 100)};
 
 #define SKELETON(digit, weight, knots)                                                             \
   {                                                                                                \
@@ -186,34 +233,79 @@ static const LabKnot nine_wide[] = {START (70, 8), GO (38, 0),  GO (6, 20),  GO 
 
 /* Sorted by digit. */
 static const LabSkeleton skeletons[] = {
-    SKELETON (0, 3, zero_round),        SKELETON (0, 3, zero_from_right),
-    SKELETON (0, 2, zero_tail),         SKELETON (0, 1, zero_open),
-    SKELETON (0, 2, zero_wide),         SKELETON (1, 10, one_plain),
-    SKELETON (1, 6, one_bent),          SKELETON (1, 1, one_flag),
-    SKELETON (1, 1, one_base),          SKELETON (2, 2, two_plain),
-    SKELETON (2, 4, two_loop),          SKELETON (2, 3, two_big_loop),
-    SKELETON (2, 3, two_flat),          SKELETON (2, 2, two_hook),
-    SKELETON (2, 2, two_narrow),        SKELETON (3, 3, three_corner),
-    SKELETON (3, 2, three_loop),        SKELETON (3, 1, three_flat_top),
-    SKELETON (3, 3, three_round),       SKELETON (3, 3, three_big_bowl),
-    SKELETON (3, 2, three_wide),        SKELETON (4, 3, four_open),
-    SKELETON (4, 3, four_wide),         SKELETON (4, 1, four_closed),
-    SKELETON (4, 3, four_joined),       SKELETON (4, 1, four_box),
-    SKELETON (5, 3, five_one_stroke),   SKELETON (5, 3, five_hat),
-    SKELETON (5, 2, five_smooth),       SKELETON (5, 1, five_steep),
-    SKELETON (5, 3, five_flat),         SKELETON (5, 3, five_box),
-    SKELETON (6, 3, six_curved),        SKELETON (6, 3, six_stem),
-    SKELETON (6, 2, six_round),         SKELETON (6, 2, six_loop),
-    SKELETON (6, 3, six_wide),          SKELETON (7, 3, seven_plain),
-    SKELETON (7, 3, seven_round),       SKELETON (7, 1, seven_bar),
-    SKELETON (7, 2, seven_serif),       SKELETON (7, 2, seven_wide),
-    SKELETON (7, 1, seven_sag),         SKELETON (8, 3, eight_from_right),
-    SKELETON (8, 2, eight_from_middle), SKELETON (8, 1, eight_two_rings),
-    SKELETON (8, 3, eight_open),        SKELETON (8, 3, eight_small_ring),
-    SKELETON (8, 2, eight_crossed),     SKELETON (9, 3, nine_straight),
-    SKELETON (9, 2, nine_curved),       SKELETON (9, 3, nine_loop),
-    SKELETON (9, 2, nine_small),        SKELETON (9, 3, nine_big),
-    SKELETON (9, 1, nine_hook),         SKELETON (9, 2, nine_wide),
+    SKELETON (0, 3, zero_round),
+    SKELETON (0, 3, zero_from_right),
+    SKELETON (0, 2, zero_tail),
+    SKELETON (0, 1, zero_open),
+    SKELETON (0, 2, zero_wide),
+    SKELETON (1, 12, one_plain),
+    SKELETON (1, 4, one_bent),
+    SKELETON (1, 1, one_flag),
+    SKELETON (1, 1, one_base),
+    SKELETON (2, 2, two_plain),
+    SKELETON (2, 4, two_loop),
+    SKELETON (2, 3, two_big_loop),
+    SKELETON (2, 3, two_flat),
+    SKELETON (2, 2, two_hook),
+    SKELETON (2, 2, two_narrow),
+    SKELETON (2, 3, two_round_head),
+    SKELETON (2, 3, two_like_a),
+    SKELETON (2, 2, two_flat_loop),
+    SKELETON (2, 1, two_steep),
+    SKELETON (3, 3, three_corner),
+    SKELETON (3, 2, three_loop),
+    SKELETON (3, 1, three_flat_top),
+    SKELETON (3, 3, three_round),
+    SKELETON (3, 3, three_big_bowl),
+    SKELETON (3, 2, three_wide),
+    SKELETON (3, 2, three_shallow),
+    SKELETON (3, 2, three_small_top),
+    SKELETON (3, 2, three_long_tail),
+    SKELETON (3, 2, three_zigzag),
+    SKELETON (3, 2, three_slipped),
+    SKELETON (4, 3, four_open),
+    SKELETON (4, 3, four_wide),
+    SKELETON (4, 1, four_closed),
+    SKELETON (4, 3, four_joined),
+    SKELETON (4, 1, four_box),
+    SKELETON (5, 3, five_one_stroke),
+    SKELETON (5, 3, five_hat),
+    SKELETON (5, 2, five_smooth),
+    SKELETON (5, 1, five_steep),
+    SKELETON (5, 3, five_flat),
+    SKELETON (5, 3, five_box),
+    SKELETON (5, 2, five_curl),
+    SKELETON (5, 2, five_narrow),
+    SKELETON (5, 2, five_s),
+    SKELETON (6, 3, six_curved),
+    SKELETON (6, 3, six_stem),
+    SKELETON (6, 2, six_round),
+    SKELETON (6, 2, six_loop),
+    SKELETON (6, 3, six_wide),
+    SKELETON (7, 3, seven_plain),
+    SKELETON (7, 3, seven_round),
+    SKELETON (7, 1, seven_bar),
+    SKELETON (7, 2, seven_serif),
+    SKELETON (7, 2, seven_wide),
+    SKELETON (7, 1, seven_sag),
+    SKELETON (8, 3, eight_from_right),
+    SKELETON (8, 2, eight_from_middle),
+    SKELETON (8, 1, eight_two_rings),
+    SKELETON (8, 3, eight_open),
+    SKELETON (8, 3, eight_small_ring),
+    SKELETON (8, 2, eight_crossed),
+    SKELETON (8, 2, eight_wide_top),
+    SKELETON (8, 2, eight_snowman),
+    SKELETON (9, 3, nine_straight),
+    SKELETON (9, 2, nine_curved),
+    SKELETON (9, 3, nine_loop),
+    SKELETON (9, 2, nine_small),
+    SKELETON (9, 3, nine_big),
+    SKELETON (9, 1, nine_hook),
+    SKELETON (9, 2, nine_wide),
+    SKELETON (9, 3, nine_c),
+    SKELETON (9, 3, nine_round),
+    SKELETON (9, 2, nine_deep),
 };
 
 /**

@@ -20,6 +20,10 @@
 /* Points drawn for each knot. */
 #define POINTS_PER_KNOT 6
 
+/* How much of the distance by which a knot was missed is left at the next one: a hand that slips
+ * stays there for a while. */
+#define MEMORY 0.9
+
 typedef struct {
   guint64 state;
 } Random;
@@ -85,15 +89,16 @@ make_hand (Random *random)
 {
   Hand hand;
 
-  hand.slant = 0.12 + 0.25 * normal (random);
+  hand.slant = 0.09 + 0.25 * normal (random);
   hand.turn = 0.05 * normal (random);
-  hand.width = 1.08 + 0.2 * normal (random);
+  hand.width = 1.04 + 0.2 * normal (random);
   for (guint i = 0; i < 4; i++) {
-    hand.bend_x[i] = 0.18 * normal (random);
-    hand.bend_y[i] = 0.18 * normal (random);
+    hand.bend_x[i] = 0.27 * normal (random);
+    hand.bend_y[i] = 0.22 * normal (random);
   }
-  hand.jitter = 0.02 + 0.04 * uniform (random);
-  hand.pen_width = CLAMP (2.5 + 0.65 * normal (random), 1.2, 4.5);
+  hand.jitter = 0.025 + 0.035 * uniform (random);
+  hand.pen_width = 2.4 + 0.8 * normal (random);
+  hand.pen_width = CLAMP (hand.pen_width, 1.2, 5);
   return hand;
 }
 
@@ -182,12 +187,14 @@ make_image (guint digit, Random random, LabDrawing *drawing, guint8 *pixels)
 {
   const LabSkeleton *skeleton = choose_skeleton (digit, &random);
   Hand hand = make_hand (&random);
-  LabPoint knots[MAX_KNOTS];
+  LabPoint knots[MAX_KNOTS], miss = {0, 0};
 
   g_assert (skeleton->n_knots <= MAX_KNOTS);
   for (guint i = 0; i < skeleton->n_knots; i++) {
-    knots[i].x = skeleton->knots[i].x / 100.0 - 0.3 + hand.jitter * normal (&random);
-    knots[i].y = skeleton->knots[i].y / 100.0 - 0.5 + hand.jitter * normal (&random);
+    miss.x = MEMORY * miss.x + hand.jitter * normal (&random);
+    miss.y = MEMORY * miss.y + hand.jitter * normal (&random);
+    knots[i].x = skeleton->knots[i].x / 100.0 - 0.3 + miss.x;
+    knots[i].y = skeleton->knots[i].y / 100.0 - 0.5 + miss.y;
   }
   lab_drawing_clear (drawing);
   draw_skeleton (drawing, skeleton, knots, &hand);
