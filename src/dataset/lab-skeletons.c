@@ -22,27 +22,26 @@
     x, y, LAB_KNOT_CORNER                                                                          \
   }
 
-static const LabKnot zero_round[] = {START (40, 0), GO (14, 14),  GO (0, 50),
-                                     GO (12, 86),   GO (36, 100), GO (60, 86),
-                                     GO (72, 50),   GO (62, 14),  GO (36, 0)};
-static const LabKnot zero_from_right[] = {START (58, 8), GO (34, 0),  GO (10, 20), GO (0, 58),
-                                          GO (16, 94),   GO (42, 98), GO (66, 72), GO (72, 36),
-                                          GO (58, 8),    GO (36, 4)};
-static const LabKnot zero_tail[] = {START (34, 6), GO (10, 26), GO (0, 62),  GO (16, 94),
-                                    GO (40, 98),   GO (64, 76), GO (74, 40), GO (60, 10),
-                                    GO (38, 0),    GO (20, 8),  GO (26, 22)};
-static const LabKnot zero_open[] = {START (30, 2), GO (6, 30),  GO (2, 66),  GO (20, 98),
-                                    GO (48, 94),   GO (68, 62), GO (66, 26), GO (46, 2)};
-static const LabKnot zero_wide[] = {START (46, 0), GO (16, 10), GO (0, 44),
-                                    GO (10, 80),   GO (44, 92), GO (80, 74),
-                                    GO (90, 40),   GO (74, 8),  GO (40, 0)};
+static const LabKnot zero_round[] = {START (44, 0), GO (17, 14),  GO (0, 50),
+                                     GO (9, 86),    GO (32, 100), GO (57, 86),
+                                     GO (72, 50),   GO (65, 14),  GO (40, 0)};
+static const LabKnot zero_from_right[] = {START (61, 8), GO (38, 0),  GO (12, 20), GO (-1, 58),
+                                          GO (13, 94),   GO (39, 98), GO (64, 72), GO (73, 36),
+                                          GO (61, 8),    GO (39, 4)};
+static const LabKnot zero_tail[] = {START (37, 6), GO (12, 26), GO (-1, 62), GO (13, 94),
+                                    GO (37, 98),   GO (62, 76), GO (75, 40), GO (63, 10),
+                                    GO (42, 0),    GO (23, 8),  GO (28, 22)};
+static const LabKnot zero_open[] = {START (33, 2), GO (7, 30),  GO (1, 66),  GO (17, 98),
+                                    GO (45, 94),   GO (67, 62), GO (68, 26), GO (49, 2)};
+static const LabKnot zero_wide[] = {START (50, 0), GO (19, 10), GO (0, 44), GO (8, 80), GO (41, 92),
+                                    GO (78, 74),   GO (91, 40), GO (77, 8), GO (44, 0)};
 
-static const LabKnot one_plain[] = {START (30, 0), GO (30, 100)};
-static const LabKnot one_bent[] = {START (34, 0), GO (30, 50), GO (32, 100)};
-static const LabKnot one_flag[] = {START (12, 20), GO (24, 12), CORNER (36, 0), GO (35, 50),
-                                   GO (34, 100)};
-static const LabKnot one_base[] = {START (12, 22), CORNER (36, 0), GO (35, 50), GO (35, 100),
-                                   START (8, 100), GO (36, 98),    GO (66, 99)};
+static const LabKnot one_plain[] = {START (37, 0), GO (23, 100)};
+static const LabKnot one_bent[] = {START (41, 0), GO (30, 50), GO (25, 100)};
+static const LabKnot one_flag[] = {START (16, 20), GO (29, 12), CORNER (43, 0), GO (35, 50),
+                                   GO (27, 100)};
+static const LabKnot one_base[] = {START (16, 22), CORNER (43, 0), GO (35, 50), GO (28, 100),
+                                   START (1, 100), GO (29, 98),    GO (59, 99)};
 
 static const LabKnot two_plain[] = {START (6, 22), GO (20, 4),  GO (44, 0),  GO (60, 18),
                                     GO (52, 46),   GO (28, 74), GO (14, 86), CORNER (0, 98),
@@ -73,50 +72,50 @@ static const LabKnot two_flat_loop[] = {START (14, 24), GO (34, 4),  GO (60, 8),
 static const LabKnot two_steep[] = {START (6, 8), GO (30, 0),      GO (48, 6),  GO (46, 30),
                                     GO (30, 66),  CORNER (14, 92), GO (40, 88), GO (70, 84)};
 
-static const LabKnot three_corner[] = {START (4, 14), GO (20, 2),      GO (44, 2),  GO (54, 18),
-                                       GO (42, 36),   CORNER (22, 46), GO (50, 50), GO (62, 70),
-                                       GO (48, 94),   GO (20, 100),    GO (0, 90)};
-static const LabKnot three_loop[] = {START (6, 10), GO (30, 0),   GO (54, 10), GO (50, 32),
+static const LabKnot three_corner[] = {START (2, 14), GO (17, 2),      GO (41, 2),  GO (52, 18),
+                                       GO (41, 36),   CORNER (22, 46), GO (50, 50), GO (63, 70),
+                                       GO (51, 94),   GO (23, 100),    GO (2, 90)};
+static const LabKnot three_loop[] = {START (4, 10), GO (27, 0),   GO (52, 10), GO (49, 32),
                                      GO (28, 46),   GO (22, 50),  GO (30, 50), GO (56, 58),
-                                     GO (60, 84),   GO (34, 100), GO (2, 94)};
-static const LabKnot three_flat_top[] = {START (4, 4),    GO (30, 2),  CORNER (56, 2), GO (42, 22),
-                                         CORNER (26, 40), GO (50, 46), GO (62, 70),    GO (44, 94),
-                                         GO (20, 100),    GO (0, 92)};
-static const LabKnot three_round[] = {START (0, 18), GO (16, 2),   GO (42, 0),  GO (56, 16),
-                                      GO (46, 38),   GO (32, 46),  GO (52, 52), GO (64, 74),
-                                      GO (48, 96),   GO (22, 100), GO (2, 84)};
-static const LabKnot three_big_bowl[] = {START (10, 10),  GO (30, 0),  GO (50, 8),  GO (46, 28),
-                                         CORNER (26, 40), GO (54, 42), GO (70, 62), GO (56, 90),
-                                         GO (22, 100),    GO (-4, 92)};
-static const LabKnot three_wide[] = {START (0, 14),   GO (34, 0),  GO (64, 6),  GO (56, 26),
-                                     CORNER (28, 38), GO (66, 38), GO (82, 56), GO (60, 80),
-                                     GO (24, 86),     GO (0, 76)};
-static const LabKnot three_shallow[] = {START (8, 12), GO (28, 2),      GO (52, 6),  GO (58, 20),
-                                        GO (48, 36),   CORNER (38, 44), GO (56, 54), GO (66, 72),
-                                        GO (54, 92),   GO (26, 100),    GO (4, 88)};
-static const LabKnot three_small_top[] = {START (20, 8),   GO (38, 0),  GO (52, 8),  GO (46, 24),
-                                          CORNER (34, 36), GO (54, 46), GO (68, 68), GO (54, 92),
-                                          GO (20, 100),    GO (-6, 86)};
-static const LabKnot three_long_tail[] = {
-    START (10, 16), GO (24, 2),  GO (44, 2),  GO (50, 18), GO (36, 38),  CORNER (24, 46),
-    GO (46, 50),    GO (54, 64), GO (44, 82), GO (20, 96), GO (-10, 100)};
-static const LabKnot three_zigzag[] = {START (6, 8),    GO (28, 2),   CORNER (56, 4),
-                                       CORNER (28, 38), GO (52, 44),  GO (64, 64),
-                                       GO (50, 90),     GO (22, 100), GO (-8, 94)};
-static const LabKnot three_slipped[] = {START (16, 12), GO (36, 0),      GO (58, 6),  GO (56, 24),
-                                        GO (36, 38),    CORNER (26, 44), GO (48, 48), GO (54, 68),
-                                        GO (36, 90),    GO (10, 98),     GO (-12, 90)};
+                                     GO (62, 84),   GO (37, 100), GO (5, 94)};
+static const LabKnot three_flat_top[] = {START (1, 4),    GO (27, 2),  CORNER (53, 2), GO (40, 22),
+                                         CORNER (25, 40), GO (50, 46), GO (63, 70),    GO (47, 94),
+                                         GO (23, 100),    GO (3, 92)};
+static const LabKnot three_round[] = {START (-2, 18), GO (13, 2),   GO (39, 0),  GO (54, 16),
+                                      GO (45, 38),    GO (32, 46),  GO (52, 52), GO (65, 74),
+                                      GO (51, 96),    GO (25, 100), GO (4, 84)};
+static const LabKnot three_big_bowl[] = {START (8, 10),   GO (27, 0),  GO (47, 8),  GO (45, 28),
+                                         CORNER (25, 40), GO (54, 42), GO (71, 62), GO (58, 90),
+                                         GO (25, 100),    GO (-1, 92)};
+static const LabKnot three_wide[] = {START (-2, 14),  GO (31, 0),  GO (61, 6),  GO (55, 26),
+                                     CORNER (27, 38), GO (65, 38), GO (82, 56), GO (62, 80),
+                                     GO (26, 86),     GO (2, 76)};
+static const LabKnot three_shallow[] = {START (6, 12), GO (25, 2),      GO (49, 6),  GO (56, 20),
+                                        GO (47, 36),   CORNER (38, 44), GO (56, 54), GO (67, 72),
+                                        GO (57, 92),   GO (29, 100),    GO (6, 88)};
+static const LabKnot three_small_top[] = {START (17, 8),   GO (35, 0),  GO (49, 8),  GO (44, 24),
+                                          CORNER (33, 36), GO (54, 46), GO (69, 68), GO (57, 92),
+                                          GO (23, 100),    GO (-4, 86)};
+static const LabKnot three_long_tail[] = {START (8, 16), GO (21, 2),      GO (41, 2),  GO (48, 18),
+                                          GO (35, 38),   CORNER (24, 46), GO (46, 50), GO (55, 64),
+                                          GO (46, 82),   GO (23, 96),     GO (-7, 100)};
+static const LabKnot three_zigzag[] = {START (3, 8),    GO (25, 2),   CORNER (53, 4),
+                                       CORNER (27, 38), GO (52, 44),  GO (65, 64),
+                                       GO (52, 90),     GO (25, 100), GO (-5, 94)};
+static const LabKnot three_slipped[] = {START (14, 12), GO (33, 0),      GO (55, 6),  GO (54, 24),
+                                        GO (35, 38),    CORNER (26, 44), GO (48, 48), GO (55, 68),
+                                        GO (38, 90),    GO (13, 98),     GO (-10, 90)};
 
-static const LabKnot four_open[] = {START (8, 4), GO (4, 28),    GO (4, 50),  GO (26, 54),
-                                    GO (64, 46),  START (60, 0), GO (54, 50), GO (50, 100)};
-static const LabKnot four_wide[] = {START (14, 0), GO (4, 32),    CORNER (2, 52), GO (34, 52),
-                                    GO (78, 48),   START (54, 8), GO (50, 54),    GO (46, 100)};
-static const LabKnot four_closed[] = {START (50, 0), GO (24, 32),   CORNER (0, 60), GO (36, 60),
-                                      GO (76, 58),   START (52, 0), GO (50, 50),    GO (48, 100)};
-static const LabKnot four_joined[] = {START (10, 6), GO (4, 36),     GO (14, 54), GO (38, 48),
-                                      GO (58, 22),   CORNER (64, 2), GO (56, 50), GO (50, 100)};
-static const LabKnot four_box[] = {START (6, 2),  CORNER (2, 44), GO (30, 46), GO (70, 40),
-                                   START (64, 6), GO (62, 50),    GO (60, 100)};
+static const LabKnot four_open[] = {START (14, 4), GO (7, 28),    GO (4, 50),  GO (25, 54),
+                                    GO (65, 46),   START (67, 0), GO (54, 50), GO (43, 100)};
+static const LabKnot four_wide[] = {START (21, 0), GO (7, 32),    CORNER (2, 52), GO (34, 52),
+                                    GO (78, 48),   START (60, 8), GO (49, 54),    GO (39, 100)};
+static const LabKnot four_closed[] = {START (57, 0), GO (27, 32),   CORNER (-1, 60), GO (35, 60),
+                                      GO (75, 58),   START (59, 0), GO (50, 50),     GO (41, 100)};
+static const LabKnot four_joined[] = {START (16, 6), GO (6, 36),     GO (13, 54), GO (38, 48),
+                                      GO (62, 22),   CORNER (71, 2), GO (56, 50), GO (43, 100)};
+static const LabKnot four_box[] = {START (13, 2), CORNER (3, 44), GO (31, 46), GO (71, 40),
+                                   START (70, 6), GO (62, 50),    GO (53, 100)};
 
 static const LabKnot five_one_stroke[] = {START (66, 2),   GO (40, 2),  CORNER (16, 4),
                                           CORNER (10, 40), GO (34, 34), GO (58, 50),
@@ -160,18 +159,22 @@ static const LabKnot six_wide[] = {START (38, 0), GO (14, 28),  GO (0, 64),
                                    GO (10, 92),   GO (36, 100), GO (68, 86),
                                    GO (66, 62),   GO (40, 56),  GO (14, 74)};
 
-static const LabKnot seven_plain[] = {START (0, 8), GO (30, 6), CORNER (64, 2), GO (46, 44),
-                                      GO (32, 100)};
-static const LabKnot seven_round[] = {START (0, 14), GO (26, 4),  GO (56, 2),
-                                      GO (60, 18),   GO (46, 54), GO (36, 100)};
-static const LabKnot seven_bar[] = {START (2, 8), GO (30, 6),     CORNER (62, 4), GO (46, 44),
-                                    GO (28, 100), START (18, 52), GO (42, 48),    GO (68, 46)};
-static const LabKnot seven_serif[] = {START (4, 24),  CORNER (6, 6), GO (34, 6),
-                                      CORNER (66, 2), GO (48, 42),   GO (36, 100)};
-static const LabKnot seven_wide[] = {START (0, 12), GO (40, 10), CORNER (84, 0), GO (56, 36),
-                                     GO (34, 88)};
-static const LabKnot seven_sag[] = {START (0, 0),   GO (8, 14),  GO (36, 12),
-                                    CORNER (66, 2), GO (54, 46), GO (44, 100)};
+static const LabKnot seven_plain[] = {START (-3, 8), GO (26, 6), CORNER (60, 2), GO (46, 44),
+                                      GO (36, 100)};
+static const LabKnot seven_round[] = {START (-3, 14), GO (22, 4),  GO (52, 2),
+                                      GO (57, 18),    GO (46, 54), GO (40, 100)};
+static const LabKnot seven_bar[] = {START (-1, 8), GO (26, 6),     CORNER (58, 4), GO (46, 44),
+                                    GO (32, 100),  START (18, 52), GO (42, 48),    GO (68, 46)};
+static const LabKnot seven_low_bar[] = {START (3, 10), GO (30, 4),     CORNER (60, 0), GO (49, 40),
+                                        GO (44, 100),  START (13, 58), GO (44, 56),    GO (80, 54)};
+static const LabKnot seven_arch[] = {START (1, 38), GO (3, 8),   GO (26, 2),  GO (53, 10),
+                                     GO (57, 34),   GO (47, 66), GO (40, 100)};
+static const LabKnot seven_serif[] = {START (2, 24),  CORNER (2, 6), GO (30, 6),
+                                      CORNER (62, 2), GO (47, 42),   GO (40, 100)};
+static const LabKnot seven_wide[] = {START (-3, 12), GO (37, 10), CORNER (80, 0), GO (55, 36),
+                                     GO (37, 88)};
+static const LabKnot seven_sag[] = {START (-4, 0),  GO (5, 14),  GO (33, 12),
+                                    CORNER (62, 2), GO (54, 46), GO (48, 100)};
 
 static const LabKnot eight_from_right[] = {
     START (54, 14), GO (38, 0), GO (14, 8),  GO (12, 28), GO (32, 46), GO (50, 66), GO (48, 92),
@@ -284,7 +287,9 @@ static const LabSkeleton skeletons[] = {
     SKELETON (6, 3, six_wide),
     SKELETON (7, 3, seven_plain),
     SKELETON (7, 3, seven_round),
-    SKELETON (7, 1, seven_bar),
+    SKELETON (7, 2, seven_bar),
+    SKELETON (7, 1, seven_low_bar),
+    SKELETON (7, 2, seven_arch),
     SKELETON (7, 2, seven_serif),
     SKELETON (7, 2, seven_wide),
     SKELETON (7, 1, seven_sag),

@@ -91,7 +91,7 @@ make_hand (Random *random)
 
   hand.slant = 0.09 + 0.25 * normal (random);
   hand.turn = 0.05 * normal (random);
-  hand.width = 1.04 + 0.2 * normal (random);
+  hand.width = 1.06 + 0.2 * normal (random);
   for (guint i = 0; i < 4; i++) {
     hand.bend_x[i] = 0.27 * normal (random);
     hand.bend_y[i] = 0.22 * normal (random);
