@@ -86,6 +86,7 @@ cli_options_parse (const char *command, const char *summary, const char *descrip
   GOptionGroup *group = g_option_group_new ("main", "", "", data, NULL);
   g_autofree char *program = g_strdup_printf ("digit-lab-cli %s", command);
   g_auto (GStrv) rest = g_strdupv (arguments);
+  const char *extra;
   g_autoptr (GError) error = NULL;
 
   g_set_prgname (program);
@@ -98,11 +99,14 @@ cli_options_parse (const char *command, const char *summary, const char *descrip
     cli_misuse (command, error->message);
     return FALSE;
   }
-  if (rest[0] != NULL && rest[1] != NULL) {
+  extra = rest[0] != NULL ? rest[1] : NULL;
+  if (extra != NULL && g_str_equal (extra, "--"))
+    extra = rest[2];
+  if (extra != NULL) {
     g_autofree char *sentence = NULL;
 
     /* translators: %s is an argument of the command line that was not expected */
-    sentence = g_strdup_printf (_ ("There is an argument too many, “%s”"), rest[1]);
+    sentence = g_strdup_printf (_ ("There is an argument too many, “%s”"), extra);
     cli_misuse (command, sentence);
     return FALSE;
   }

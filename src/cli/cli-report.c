@@ -91,7 +91,7 @@ refresh_cb (gpointer data)
     /* translators: test accuracy in percent */
     g_string_append_printf (line, _ ("  test %.2f %%"), 100.0 * epochs[n_epochs - 1].test_accuracy);
   if (rate > 0.0)
-    g_string_append_printf (line, _ ("  %.0f images/s"), rate);
+    g_string_append_printf (line, _ ("  %'.0f images/s"), rate);
   if (left >= 0.0) {
     g_autofree char *duration = format_duration (left);
 
@@ -153,14 +153,13 @@ static void
 print_beginning (LabRun *run)
 {
   LabDataset *dataset = lab_run_get_dataset (run);
+  gsize n_parameters = nn_config_n_parameters (lab_run_get_config (run));
 
   /* translators: the run's short name, the dataset's name, its training and test images, and how
-   * many weights and biases are trained */
-  g_print (_ ("Training %s on %s: %u + %u images, %" G_GSIZE_FORMAT " parameters\n"),
-           lab_run_get_name (run), lab_dataset_get_name (dataset),
-           lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
-           lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n,
-           nn_config_n_parameters (lab_run_get_config (run)));
+   * many weights and biases are trained; %'u and %'zu group digits */
+  g_print (_ ("Training %s on %s: %'u + %'u images, %'zu parameters\n"), lab_run_get_name (run),
+           lab_dataset_get_name (dataset), lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
+           lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n, n_parameters);
 }
 
 /**

@@ -64,6 +64,7 @@ static gboolean
 find_line (CliStrokes *self, const char **line, gsize *length, GError **error)
 {
   gsize searched = 0;
+  gboolean at_end = FALSE;
 
   for (;;) {
     gsize available;
@@ -74,19 +75,19 @@ find_line (CliStrokes *self, const char **line, gsize *length, GError **error)
 
     *line = text;
     *length = end != NULL ? (gsize)(end - text) : available;
-    if (end != NULL)
-      return TRUE;
+    if (end != NULL || at_end)
+      return *length > 0 || end != NULL;
     if (available > CLI_STROKES_MAX_LINE) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("the line is longer than %d bytes"), CLI_STROKES_MAX_LINE);
       return FALSE;
     }
     searched = available;
+    /* Moves what is in the buffer, even when nothing comes. */
     n_read = g_buffered_input_stream_fill (self->stream, -1, NULL, error);
     if (n_read < 0)
       return FALSE;
-    if (n_read == 0)
-      return available > 0;
+    at_end = n_read == 0;
   }
 }
 
