@@ -11,19 +11,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <float.h>
 #include <math.h>
 #include <pthread.h>
-#include <string.h>
 
 #include "lab-config.h"
-
-/* Between two pictures while training. */
-#define PICTURE_INTERVAL (G_USEC_PER_SEC / 10)
-/* A picture may cost at most this share of the time: a large network's come less often. */
-#define PICTURE_SHARE 20
-/* Losses travel when so old, or when a message is full. */
-#define LOSSES_INTERVAL (G_USEC_PER_SEC / LAB_MAILBOX_PER_SECOND)
+#include "lab-reporter.h"
 
 typedef enum { COMMAND_TRAIN, COMMAND_PAUSE, COMMAND_STEP, COMMAND_SET } CommandKind;
 
@@ -35,7 +27,6 @@ typedef struct {
 struct _LabTrainer {
   /* Set before the thread is made, then only read. */
   LabDataset *dataset;
-  LabMailbox *mailbox;
   int n_threads;
   int epochs;
 
@@ -54,16 +45,10 @@ struct _LabTrainer {
   /* The thread's alone. */
   nn_config config; /* with the hyperparameters as they stand */
   nn_training *training;
-  LabRunState state;
   int until;                 /* trains while fewer epochs than these are completed */
   LabEvaluation *evaluation; /* the newest one */
-  LabMessage *losses;        /* being filled, or NULL */
-  gint64 losses_begun;
-  double epoch_seconds; /* of training, in this epoch */
-  gint64 active;        /* microseconds spent training, before the last resuming */
-  gint64 resumed;
-  gint64 next_picture;
-  int published_epoch, published_batch; /* of the last picture; -1 before the first */
+  double epoch_seconds;      /* of training, in this epoch */
+  LabReporter reporter;
 };
 
 static gboolean
@@ -72,118 +57,25 @@ is_stopped (LabTrainer *self)
   return g_atomic_int_get (&self->is_stopped) != 0;
 }
 
-/* ── what goes out ────────────────────────────────────────────────────────────────────────────── */
-
-static void
-post (LabTrainer *self, LabMessage *message)
-{
-  gint64 active = self->active;
-
-  if (self->state == LAB_RUN_TRAINING)
-    active += g_get_monotonic_time () - self->resumed;
-  message->active = (double)active / G_USEC_PER_SEC;
-  lab_mailbox_post (self->mailbox, message);
-}
-
-static void
-post_losses (LabTrainer *self)
-{
-  if (self->losses != NULL)
-    post (self, g_steal_pointer (&self->losses));
-}
-
-static void
-post_state (LabTrainer *self, LabRunState state, const char *text)
-{
-  LabMessage *message = lab_message_new (LAB_MESSAGE_STATE);
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->state == LAB_RUN_TRAINING)
-    self->active += now - self->resumed;
-  self->resumed = now;
-  self->state = state;
-  message->state.state = state;
-  message->state.text = g_strdup (text);
-  post (self, message);
-}
-
-static gboolean
-is_finite (const float *values, gsize n)
-{
-  gboolean finite = TRUE;
-
-  for (gsize i = 0; i < n; i++)
-    finite &= isfinite (values[i]) != 0;
-  return finite;
-}
-
-/* Publishes the network as it stands. One whose parameters overflowed is no picture (the next loss
- * will not be finite, and end the run), and where there is no memory for one there is none. */
-static void
-publish (LabTrainer *self)
-{
-  gint64 begun = g_get_monotonic_time ();
-  LabSnapshot *snapshot = lab_snapshot_new (&self->config);
-  gint64 now;
-
-  if (snapshot != NULL) {
-    snapshot->epoch = (guint)nn_training_epoch (self->training);
-    snapshot->batch = (guint)nn_training_batch (self->training);
-    nn_model_get_parameters (nn_training_model (self->training), snapshot->parameters);
-    if (self->evaluation != NULL)
-      snapshot->evaluation = lab_evaluation_ref (self->evaluation);
-    if (is_finite (snapshot->parameters, snapshot->n_parameters))
-      lab_mailbox_post_snapshot (self->mailbox, snapshot);
-    else
-      lab_snapshot_unref (snapshot);
-  }
-  self->published_epoch = nn_training_epoch (self->training);
-  self->published_batch = nn_training_batch (self->training);
-  now = g_get_monotonic_time ();
-  self->next_picture = now + MAX (PICTURE_INTERVAL, PICTURE_SHARE * (now - begun));
-}
-
-/* Publishes unless the last picture shows this moment already. */
-static void
-publish_if_moved (LabTrainer *self)
-{
-  if (self->published_epoch != nn_training_epoch (self->training) ||
-      self->published_batch != nn_training_batch (self->training))
-    publish (self);
-}
-
-static void
-add_loss (LabTrainer *self, double loss, double seconds, gint64 now)
-{
-  LabMessage *losses = self->losses;
-
-  if (losses == NULL) {
-    losses = self->losses = lab_message_new (LAB_MESSAGE_LOSSES);
-    self->losses_begun = now;
-  }
-  losses->losses.loss[losses->losses.n++] = (float)MIN (loss, (double)FLT_MAX);
-  losses->losses.seconds += seconds;
-  self->epoch_seconds += seconds;
-  if (losses->losses.n == LAB_MESSAGE_MAX_LOSSES || now - self->losses_begun >= LOSSES_INTERVAL)
-    post_losses (self);
-}
-
 /* ── endings ──────────────────────────────────────────────────────────────────────────────────── */
 
-/* Ends the run; the loop that called sees that its state is no more one that goes on. */
+/* Ends the run, with a picture of what it came to. */
 static void
 end (LabTrainer *self, LabRunState state, const char *text)
 {
-  post_losses (self);
   if (self->training != NULL)
-    publish_if_moved (self);
-  post_state (self, state, text);
+    lab_reporter_send_last_picture (&self->reporter, &self->config, self->training,
+                                    self->evaluation);
+  lab_reporter_send_state (&self->reporter, state, text);
 }
 
+/* In each state but these three, a run has ended. */
 static gboolean
 has_ended (LabTrainer *self)
 {
-  return self->state > LAB_RUN_PAUSED;
+  LabRunState state = self->reporter.state;
+
+  return state != LAB_RUN_READY && state != LAB_RUN_TRAINING && state != LAB_RUN_PAUSED;
 }
 
 static void
@@ -261,6 +153,14 @@ evaluate (LabTrainer *self, bool (*is_cancelled) (void *), LabEvaluation **evalu
   return NN_OK;
 }
 
+/* ── training ─────────────────────────────────────────────────────────────────────────────────── */
+
+static void
+send_picture (LabTrainer *self)
+{
+  lab_reporter_send_picture (&self->reporter, &self->config, self->training, self->evaluation);
+}
+
 /* Evaluates the untrained network while nothing else is wanted: a command interrupts it, so that it
  * never delays the first batch, and it is tried again when there is time. */
 static void
@@ -270,19 +170,17 @@ evaluate_untrained (LabTrainer *self)
       nn_training_batch (self->training) > 0)
     return;
   if (evaluate (self, is_wanted_cb, &self->evaluation) == NN_OK)
-    publish (self);
+    send_picture (self);
 }
-
-/* ── training ─────────────────────────────────────────────────────────────────────────────────── */
 
 static void
 end_epoch (LabTrainer *self, const nn_step *step)
 {
-  g_autoptr (LabEvaluation) evaluation = NULL;
-  LabMessage *message;
+  LabEvaluation *evaluation = NULL;
+  LabEpoch record;
   nn_status status;
 
-  post_losses (self);
+  lab_reporter_send_losses (&self->reporter);
   status = evaluate (self, is_stopped_cb, &evaluation);
   if (status == NN_CANCELLED)
     return; /* stopped: the loop sees it next */
@@ -291,27 +189,28 @@ end_epoch (LabTrainer *self, const nn_step *step)
     return;
   }
   if (!isfinite (evaluation->loss)) {
+    lab_evaluation_unref (evaluation);
     end_diverged (self, nn_training_epoch (self->training),
                   nn_training_batches_per_epoch (self->training));
     return;
   }
   g_clear_pointer (&self->evaluation, lab_evaluation_unref);
-  self->evaluation = lab_evaluation_ref (evaluation);
+  self->evaluation = evaluation;
   /* The picture first: whoever sees the epoch in the history finds its evaluation there. */
-  publish (self);
-
-  message = lab_message_new (LAB_MESSAGE_EPOCH);
-  message->epoch = (LabEpoch){.epoch = (guint)nn_training_epoch (self->training),
-                              .train_loss = step->epoch_loss,
-                              .train_accuracy = step->epoch_accuracy,
-                              .last_batch_loss = step->loss,
-                              .test_loss = evaluation->loss,
-                              .test_accuracy = evaluation->accuracy,
-                              .seconds = self->epoch_seconds,
-                              .learning_rate = self->config.learning_rate,
-                              .l2 = self->config.l2,
-                              .dropout = self->config.dropout};
-  post (self, message);
+  send_picture (self);
+  record = (LabEpoch){
+      .epoch = evaluation->epoch,
+      .train_loss = step->epoch_loss,
+      .train_accuracy = step->epoch_accuracy,
+      .last_batch_loss = step->loss,
+      .test_loss = evaluation->loss,
+      .test_accuracy = evaluation->accuracy,
+      .seconds = self->epoch_seconds,
+      .learning_rate = self->config.learning_rate,
+      .l2 = self->config.l2,
+      .dropout = self->config.dropout,
+  };
+  lab_reporter_send_epoch (&self->reporter, &record);
   self->epoch_seconds = 0.0;
 }
 
@@ -319,24 +218,25 @@ static void
 train_batch (LabTrainer *self)
 {
   gint64 begun = g_get_monotonic_time ();
-  gint64 now;
+  double seconds;
   nn_step step;
   nn_status status;
 
   g_atomic_int_inc (&self->n_begun);
   status = nn_training_step (self->training, &step);
-  now = g_get_monotonic_time ();
+  seconds = (double)(g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   if (status == NN_DIVERGED) {
     end_diverged (self, nn_training_epoch (self->training) + 1,
                   nn_training_batch (self->training) + 1);
   } else if (status != NN_OK) {
     end_failed (self, status);
   } else {
-    add_loss (self, step.loss, (double)(now - begun) / G_USEC_PER_SEC, now);
+    self->epoch_seconds += seconds;
+    lab_reporter_add_loss (&self->reporter, step.loss, seconds);
     if (step.ends_epoch)
       end_epoch (self, &step);
-    else if (now >= self->next_picture)
-      publish (self);
+    else if (lab_reporter_wants_picture (&self->reporter))
+      send_picture (self);
   }
 }
 
@@ -345,7 +245,7 @@ train_batch (LabTrainer *self)
 static void
 apply_hyperparameters (LabTrainer *self, const Command *command)
 {
-  LabMessage *message;
+  int n_batches = nn_training_batches_per_epoch (self->training);
 
   if (command->learning_rate == self->config.learning_rate && command->l2 == self->config.l2 &&
       command->dropout == self->config.dropout)
@@ -356,12 +256,9 @@ apply_hyperparameters (LabTrainer *self, const Command *command)
   self->config.learning_rate = command->learning_rate;
   self->config.l2 = command->l2;
   self->config.dropout = command->dropout;
-  post_losses (self);
-  message = lab_message_new (LAB_MESSAGE_CHANGE);
-  message->position =
-      nn_training_epoch (self->training) +
-      (double)nn_training_batch (self->training) / nn_training_batches_per_epoch (self->training);
-  post (self, message);
+  lab_reporter_send_change (&self->reporter,
+                            nn_training_epoch (self->training) +
+                                (double)nn_training_batch (self->training) / n_batches);
 }
 
 static void
@@ -426,16 +323,18 @@ is_training (LabTrainer *self)
 static void
 update_state (LabTrainer *self)
 {
+  LabRunState state = self->reporter.state;
+
   if (self->evaluation != NULL && self->evaluation->epoch == (guint)self->epochs) {
     end (self, LAB_RUN_FINISHED, NULL);
   } else if (is_stopped (self)) {
     end (self, LAB_RUN_STOPPED, NULL);
-  } else if (is_training (self) && self->state != LAB_RUN_TRAINING) {
-    post_state (self, LAB_RUN_TRAINING, NULL);
-  } else if (!is_training (self) && self->state == LAB_RUN_TRAINING) {
-    post_losses (self);
-    publish_if_moved (self);
-    post_state (self, LAB_RUN_PAUSED, NULL);
+  } else if (is_training (self) && state != LAB_RUN_TRAINING) {
+    lab_reporter_send_state (&self->reporter, LAB_RUN_TRAINING, NULL);
+  } else if (!is_training (self) && state == LAB_RUN_TRAINING) {
+    lab_reporter_send_last_picture (&self->reporter, &self->config, self->training,
+                                    self->evaluation);
+    lab_reporter_send_state (&self->reporter, LAB_RUN_PAUSED, NULL);
   }
 }
 
@@ -467,7 +366,7 @@ trainer_main (void *data)
   if (!is_stopped (self))
     status = nn_training_new (&self->config, &images, self->n_threads, &self->training);
   if (status == NN_OK) {
-    publish (self);
+    send_picture (self);
     train (self);
   } else if (is_stopped (self)) {
     end (self, LAB_RUN_STOPPED, NULL);
@@ -476,7 +375,7 @@ trainer_main (void *data)
   }
   g_clear_pointer (&self->training, nn_training_free);
   g_clear_pointer (&self->evaluation, lab_evaluation_unref);
-  post (self, lab_message_new (LAB_MESSAGE_LAST));
+  lab_reporter_send_last (&self->reporter);
   return NULL;
 }
 
@@ -490,8 +389,8 @@ trainer_main (void *data)
  * @mailbox: gets all that is to be told; must outlive the trainer
  * @error: gets a %G_IO_ERROR when the system grants no thread
  *
- * Starts a thread that makes the network and publishes it. It then evaluates it, while it waits for
- * commands.
+ * Starts a thread that makes the network and sends a picture of it. It then evaluates it, while it waits
+ * for commands.
  *
  * Returns: (transfer full) (nullable): the trainer, or %NULL
  */
@@ -504,10 +403,9 @@ lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, La
 
   self->config = *config;
   self->dataset = lab_dataset_ref (dataset);
-  self->mailbox = mailbox;
   self->n_threads = MAX (n_threads, 1);
   self->epochs = config->epochs;
-  self->published_epoch = -1;
+  lab_reporter_init (&self->reporter, mailbox);
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->has_news, NULL);
   g_queue_init (&self->commands);
