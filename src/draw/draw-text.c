@@ -124,6 +124,35 @@ draw_text_show_within (DrawText *text, const char *string, double x, double y, d
 }
 
 /**
+ * draw_text_note:
+ * @cr: where to draw
+ * @theme: colours and font
+ * @sentence: why there is nothing to see
+ * @width: of the picture
+ * @height: of the picture
+ */
+void
+draw_text_note (cairo_t *cr, const DrawTheme *theme, const char *sentence, double width,
+                double height)
+{
+  DrawText text;
+  PangoRectangle logical;
+
+  if (!(width >= 1 && height >= 1))
+    return;
+  draw_text_begin (&text, cr, theme);
+  set_string (&text, sentence);
+  pango_layout_set_alignment (text.layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_width (text.layout, (int)(MIN (width, 1e5) * PANGO_SCALE));
+  pango_layout_get_extents (text.layout, NULL, &logical);
+  draw_set_colour (cr, &theme->dim);
+  cairo_move_to (cr, 0, (height - (double)logical.height / PANGO_SCALE) / 2);
+  pango_cairo_show_layout (cr, text.layout);
+  cairo_new_path (cr);
+  draw_text_end (&text);
+}
+
+/**
  * draw_format_count:
  * @count: how many
  *

@@ -31,6 +31,10 @@ void draw_text_show (DrawText *text, const char *string, double x, double y, dou
 void draw_text_show_within (DrawText *text, const char *string, double x, double y, double across,
                             double down, double width);
 
+/* A sentence in the middle of a picture that has nothing to show yet, wrapped to its width. */
+void draw_text_note (cairo_t *cr, const DrawTheme *theme, const char *sentence, double width,
+                     double height);
+
 /* "10,000" in the locale's way. */
 char *draw_format_count (guint64 count);
 /* 0.975 as "97.5 %", with @decimals digits. */

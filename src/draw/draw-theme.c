@@ -198,3 +198,24 @@ draw_set_colour (cairo_t *cr, const DrawColour *colour)
 {
   cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha);
 }
+
+/**
+ * draw_focus_ring:
+ * @cr: where to draw
+ * @theme: its accent colour
+ * @width: of the picture
+ * @height: of the picture
+ */
+void
+draw_focus_ring (cairo_t *cr, const DrawTheme *theme, double width, double height)
+{
+  DrawColour ring = theme->accent;
+
+  ring.alpha *= theme->high_contrast ? 1 : 0.6;
+  cairo_save (cr);
+  draw_set_colour (cr, &ring);
+  cairo_set_line_width (cr, 2);
+  cairo_rectangle (cr, 1, 1, MAX (width - 2, 0), MAX (height - 2, 0));
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}

@@ -48,5 +48,7 @@ DrawColour draw_text_on (const DrawTheme *theme, const DrawColour *fill);
 DrawColour draw_line_colour (const DrawTheme *theme, const DrawColour *hue);
 
 void draw_set_colour (cairo_t *cr, const DrawColour *colour);
+/* The frame of a picture that has the keyboard, along the inner edge of (0, 0, width, height). */
+void draw_focus_ring (cairo_t *cr, const DrawTheme *theme, double width, double height);
 
 G_END_DECLS

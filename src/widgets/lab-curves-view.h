@@ -4,18 +4,26 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "lab-picture.h"
 #include "lab-run.h"
 
 G_BEGIN_DECLS
 
 #define LAB_TYPE_CURVES_VIEW (lab_curves_view_get_type ())
-G_DECLARE_FINAL_TYPE (LabCurvesView, lab_curves_view, LAB, CURVES_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (LabCurvesView, lab_curves_view, LAB, CURVES_VIEW, LabPicture)
 
-/* Properties: "log-scale" (boolean), "smoothing" (double 0..0.99). */
+/* Properties: "log-scale" (boolean), "smoothing" (double 0..0.99), "readout" (string, read-only:
+ * the values under the pointer or the crosshair in words; NULL without one).
+ *
+ * Pointer: a crosshair; drag = zoom into what is dragged over, Shift-drag or middle drag = pan,
+ * Ctrl-scroll = zoom, double click = all epochs. Keys: Left, Right, Page Up and Down, Home and End
+ * move the crosshair, plus and minus zoom, 0 shows all epochs, Escape takes the crosshair away. */
 
 GtkWidget *lab_curves_view_new (void);
 /* Follows @run (NULL: an empty chart) until another is set. */
 void lab_curves_view_set_run (LabCurvesView *self, LabRun *run);
+/* Shows the epochs from @first to @last; all of them when @last is not above @first. New data never
+ * change what was zoomed into, another run does. */
+void lab_curves_view_zoom (LabCurvesView *self, double first, double last);
 
 G_END_DECLS

@@ -5,17 +5,21 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "lab-picture.h"
 #include "lab-snapshot.h"
 
 G_BEGIN_DECLS
 
 #define LAB_TYPE_WEIGHTS_VIEW (lab_weights_view_get_type ())
-G_DECLARE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB, WEIGHTS_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB, WEIGHTS_VIEW, LabPicture)
 
-/* Properties: "grey" (boolean): the plain grey map in place of the diverging one. */
+/* Properties: "grey" (boolean): the plain grey map in place of the diverging one; "readout" (string,
+ * read-only): the tile under the pointer or, with the focus, the selected one, in words, or NULL.
+ *
+ * Arrow keys, Page Up and Down, Home and End select a tile, and scroll to it. */
 
 GtkWidget *lab_weights_view_new (void);
+/* NULL shows nothing. */
 void lab_weights_view_set_snapshot (LabWeightsView *self, LabSnapshot *snapshot);
 
 G_END_DECLS

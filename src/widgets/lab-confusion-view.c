@@ -1,0 +1,378 @@
+/* lab-confusion-view.c: the confusion matrix of an evaluation.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-confusion-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "draw-text.h"
+
+#define MIN_WIDTH      200
+#define MIN_HEIGHT     160
+#define NATURAL_WIDTH  380
+#define NATURAL_HEIGHT 330
+
+/* A cell, or none. */
+typedef struct {
+  gboolean valid;
+  guint row, column; /* n_classes means the totals */
+} Cell;
+
+struct _LabConfusionView {
+  LabPicture parent_instance;
+
+  LabEvaluation *evaluation;
+  DrawMatrixMode mode;
+  DrawMatrixLayout layout; /* of the last draw */
+
+  Cell hovered, selected;
+  char *readout;
+};
+
+G_DEFINE_FINAL_TYPE (LabConfusionView, lab_confusion_view, LAB_TYPE_PICTURE)
+
+enum { PROP_0, PROP_MODE, PROP_READOUT, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static DrawMatrix
+get_matrix (LabConfusionView *self)
+{
+  DrawMatrix matrix = {.mode = self->mode};
+
+  if (self->evaluation != NULL) {
+    matrix.counts = self->evaluation->confusion;
+    matrix.n_classes = self->evaluation->n_classes;
+  }
+  return matrix;
+}
+
+/* ── the cell in question ────────────────────────────────────────────────────────────────────────
+ */
+
+/* The one under the pointer; else, with the focus, the selected one. */
+static Cell
+get_current (LabConfusionView *self)
+{
+  if (self->hovered.valid)
+    return self->hovered;
+  if (gtk_widget_has_focus (GTK_WIDGET (self)))
+    return self->selected;
+  return (Cell){0};
+}
+
+static void
+update_readout (LabConfusionView *self)
+{
+  DrawMatrix matrix = get_matrix (self);
+  Cell current = get_current (self);
+  g_autofree char *readout = NULL;
+
+  if (current.valid && matrix.counts != NULL)
+    readout = draw_matrix_describe (&matrix, current.row, current.column);
+  lab_picture_invalidate_overlay (LAB_PICTURE (self));
+  if (g_strcmp0 (readout, self->readout) == 0)
+    return;
+  g_free (self->readout);
+  self->readout = g_steal_pointer (&readout);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+}
+
+static Cell
+cell_at (LabConfusionView *self, double x, double y)
+{
+  Cell cell = {0};
+
+  cell.valid = draw_matrix_at (&self->layout, x, y, &cell.row, &cell.column);
+  return cell;
+}
+
+static void
+set_hovered (LabConfusionView *self, Cell cell)
+{
+  if (self->hovered.valid == cell.valid &&
+      (!cell.valid || (self->hovered.row == cell.row && self->hovered.column == cell.column)))
+    return;
+  self->hovered = cell;
+  update_readout (self);
+}
+
+static void
+motion_cb (LabConfusionView *self, double x, double y)
+{
+  set_hovered (self, cell_at (self, x, y));
+}
+
+static void
+leave_cb (LabConfusionView *self)
+{
+  set_hovered (self, (Cell){0});
+}
+
+static void
+pressed_cb (LabConfusionView *self, int n_press, double x, double y)
+{
+  self->selected = cell_at (self, x, y);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  update_readout (self);
+}
+
+/* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static gboolean
+select_cell (LabConfusionView *self, int row, int column)
+{
+  int n = self->evaluation != NULL ? (int)self->evaluation->n_classes : -1;
+
+  if (row < 0 || column < 0 || row > n || column > n)
+    return GDK_EVENT_PROPAGATE;
+  self->selected = (Cell){.valid = TRUE, .row = (guint)row, .column = (guint)column};
+  self->hovered.valid = FALSE;
+  update_readout (self);
+  /* What is selected by keys is read aloud: it belongs to the description. */
+  lab_picture_invalidate (LAB_PICTURE (self));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_pressed_cb (LabConfusionView *self, guint key, guint code, GdkModifierType state)
+{
+  int row = (int)self->selected.row;
+  int column = (int)self->selected.column;
+  /* The first key selects the first cell. */
+  int step = self->selected.valid ? 1 : 0;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || self->evaluation == NULL)
+    return GDK_EVENT_PROPAGATE;
+  switch (key) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    return select_cell (self, row, column - step);
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    return select_cell (self, row, column + step);
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    return select_cell (self, row - step, column);
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    return select_cell (self, row + step, column);
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
+    return select_cell (self, row, 0);
+  case GDK_KEY_End:
+  case GDK_KEY_KP_End:
+    return select_cell (self, row, (int)self->evaluation->n_classes);
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
+/* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+lab_confusion_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
+                         double height)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (picture);
+  DrawMatrix matrix = get_matrix (self);
+
+  if (matrix.counts == NULL)
+    draw_text_note (cr, theme, _ ("The confusion matrix appears here after the first epoch."),
+                    width, height);
+  draw_matrix (cr, &matrix, theme, width, height, &self->layout);
+}
+
+static void
+lab_confusion_view_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
+                                 double width, double height)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (picture);
+  Cell current = get_current (self);
+
+  if (current.valid)
+    draw_matrix_highlight (cr, &self->layout, current.row, current.column, theme);
+  if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
+    draw_focus_ring (cr, theme, width, height);
+}
+
+static char *
+lab_confusion_view_describe (LabPicture *picture)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (picture);
+  DrawMatrix matrix = get_matrix (self);
+  g_autofree char *summary = NULL;
+
+  if (matrix.counts == NULL)
+    return g_strdup (_ ("No evaluation yet"));
+  summary = draw_matrix_summary (&matrix);
+  if (!self->hovered.valid && self->readout != NULL)
+    return g_strdup_printf ("%s\n%s", self->readout, summary);
+  return g_steal_pointer (&summary);
+}
+
+static void
+lab_confusion_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                            int *minimum, int *natural, int *minimum_baseline,
+                            int *natural_baseline)
+{
+  gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+
+  *minimum = across ? MIN_WIDTH : MIN_HEIGHT;
+  *natural = across ? NATURAL_WIDTH : NATURAL_HEIGHT;
+}
+
+/* ── the object ──────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+lab_confusion_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (object);
+
+  switch (id) {
+  case PROP_MODE:
+    g_value_set_uint (value, self->mode);
+    break;
+  case PROP_READOUT:
+    g_value_set_string (value, self->readout);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+lab_confusion_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (object);
+
+  switch (id) {
+  case PROP_MODE:
+    lab_confusion_view_set_mode (self, (DrawMatrixMode)g_value_get_uint (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+lab_confusion_view_dispose (GObject *object)
+{
+  LabConfusionView *self = LAB_CONFUSION_VIEW (object);
+
+  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  G_OBJECT_CLASS (lab_confusion_view_parent_class)->dispose (object);
+}
+
+static void
+lab_confusion_view_finalize (GObject *object)
+{
+  g_free (LAB_CONFUSION_VIEW (object)->readout);
+  G_OBJECT_CLASS (lab_confusion_view_parent_class)->finalize (object);
+}
+
+static void
+lab_confusion_view_class_init (LabConfusionViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LabPictureClass *picture_class = LAB_PICTURE_CLASS (klass);
+
+  object_class->get_property = lab_confusion_view_get_property;
+  object_class->set_property = lab_confusion_view_set_property;
+  object_class->dispose = lab_confusion_view_dispose;
+  object_class->finalize = lab_confusion_view_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = lab_confusion_view_measure;
+  picture_class->draw = lab_confusion_view_draw;
+  picture_class->draw_overlay = lab_confusion_view_draw_overlay;
+  picture_class->describe = lab_confusion_view_describe;
+
+  /**
+   * LabConfusionView:mode:
+   *
+   * What the cells show, a #DrawMatrixMode: counts, or shares of their row or of their column.
+   */
+  properties[PROP_MODE] = g_param_spec_uint (
+      "mode", NULL, NULL, DRAW_MATRIX_COUNTS, DRAW_MATRIX_COLUMN_PERCENT, DRAW_MATRIX_COUNTS,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * LabConfusionView:readout:
+   *
+   * The cell under the pointer, or the selected one, in words; %NULL without one.
+   */
+  properties[PROP_READOUT] =
+      g_param_spec_string ("readout", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lab_confusion_view_init (LabConfusionView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Confusion matrix"), -1);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (update_readout), NULL);
+  g_signal_connect (self, "state-flags-changed", G_CALLBACK (lab_picture_invalidate_overlay), NULL);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, keys);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+lab_confusion_view_new (void)
+{
+  return g_object_new (LAB_TYPE_CONFUSION_VIEW, NULL);
+}
+
+/**
+ * lab_confusion_view_set_evaluation:
+ * @self: the view
+ * @evaluation: (nullable): whose confusion to show; a reference is kept
+ */
+void
+lab_confusion_view_set_evaluation (LabConfusionView *self, LabEvaluation *evaluation)
+{
+  g_return_if_fail (LAB_IS_CONFUSION_VIEW (self));
+
+  if (self->evaluation == evaluation)
+    return;
+  if (evaluation == NULL || self->evaluation == NULL ||
+      evaluation->n_classes != self->evaluation->n_classes)
+    self->hovered = self->selected = (Cell){0};
+  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  self->evaluation = evaluation != NULL ? lab_evaluation_ref (evaluation) : NULL;
+  update_readout (self);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+/**
+ * lab_confusion_view_set_mode:
+ * @self: the view
+ * @mode: what the cells show
+ */
+void
+lab_confusion_view_set_mode (LabConfusionView *self, DrawMatrixMode mode)
+{
+  g_return_if_fail (LAB_IS_CONFUSION_VIEW (self));
+  g_return_if_fail (mode <= DRAW_MATRIX_COLUMN_PERCENT);
+
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+  update_readout (self);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}

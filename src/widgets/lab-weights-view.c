@@ -1,0 +1,445 @@
+/* lab-weights-view.c: the first layer's weights as tiles.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-weights-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "draw-text.h"
+#include "draw-tiles.h"
+
+#define MIN_WIDTH      180
+#define MIN_HEIGHT     120
+#define NATURAL_WIDTH  560
+#define NATURAL_HEIGHT 300
+
+struct _LabWeightsView {
+  LabPicture parent_instance;
+
+  LabSnapshot *snapshot;
+  DrawTiles tiles; /* of the snapshot; no tiles without one */
+  char **labels;   /* a linear network's classes, or NULL */
+  double scale;    /* shared by all tiles; 0 = to be found by the next draw */
+  gboolean grey;
+
+  int hovered;  /* tile, or -1 */
+  int selected; /* tile, or -1 */
+  char *readout;
+};
+
+G_DEFINE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB_TYPE_PICTURE)
+
+enum { PROP_0, PROP_GREY, PROP_READOUT, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static DrawTilesLayout
+get_layout (LabWeightsView *self)
+{
+  return draw_tiles_layout (self->tiles.n_tiles, self->labels != NULL,
+                            gtk_widget_get_width (GTK_WIDGET (self)),
+                            gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+/* ── the tile in question ────────────────────────────────────────────────────────────────────────
+ */
+
+/* The one under the pointer; else, with the focus, the selected one. */
+static int
+get_current (LabWeightsView *self)
+{
+  if (self->hovered >= 0)
+    return self->hovered;
+  return gtk_widget_has_focus (GTK_WIDGET (self)) ? self->selected : -1;
+}
+
+static void
+update_readout (LabWeightsView *self)
+{
+  int current = get_current (self);
+  g_autofree char *readout =
+      current >= 0 ? draw_tiles_describe (&self->tiles, (guint)current) : NULL;
+
+  lab_picture_invalidate_overlay (LAB_PICTURE (self));
+  if (g_strcmp0 (readout, self->readout) == 0)
+    return;
+  g_free (self->readout);
+  self->readout = g_steal_pointer (&readout);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+}
+
+static void
+set_hovered (LabWeightsView *self, int hovered)
+{
+  if (self->hovered == hovered)
+    return;
+  self->hovered = hovered;
+  update_readout (self);
+}
+
+static void
+motion_cb (LabWeightsView *self, double x, double y)
+{
+  DrawTilesLayout layout = get_layout (self);
+
+  set_hovered (self, draw_tiles_at (&layout, self->tiles.n_tiles, x, y));
+}
+
+static void
+leave_cb (LabWeightsView *self)
+{
+  set_hovered (self, -1);
+}
+
+static void
+pressed_cb (LabWeightsView *self, int n_press, double x, double y)
+{
+  DrawTilesLayout layout = get_layout (self);
+
+  self->selected = draw_tiles_at (&layout, self->tiles.n_tiles, x, y);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  update_readout (self);
+}
+
+/* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+scroll_to (LabWeightsView *self, const DrawTilesLayout *layout, guint index)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  double top = layout->y + index / layout->columns * layout->step_y;
+  GtkAdjustment *adjustment;
+
+  if (window == NULL)
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+  gtk_adjustment_clamp_page (adjustment, top - 4, top + layout->step_y + 4);
+}
+
+static gboolean
+select_tile (LabWeightsView *self, int index)
+{
+  DrawTilesLayout layout = get_layout (self);
+
+  if (index < 0 || index >= (int)self->tiles.n_tiles)
+    return GDK_EVENT_PROPAGATE;
+  self->selected = index;
+  self->hovered = -1;
+  scroll_to (self, &layout, (guint)index);
+  update_readout (self);
+  /* What is selected by keys is read aloud: it belongs to the description. */
+  lab_picture_invalidate (LAB_PICTURE (self));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_pressed_cb (LabWeightsView *self, guint key, guint code, GdkModifierType state)
+{
+  DrawTilesLayout layout = get_layout (self);
+  int columns = (int)layout.columns;
+  int last = (int)self->tiles.n_tiles - 1;
+  int here = self->selected;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || last < 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    return select_tile (self, here < 0 ? 0 : here - 1);
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    return select_tile (self, here + 1);
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    return select_tile (self, here < 0 ? 0 : here - columns);
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    return select_tile (self, here < 0 ? 0 : here + columns);
+  case GDK_KEY_Page_Up:
+  case GDK_KEY_KP_Page_Up:
+    return select_tile (self, MAX (here - 4 * columns, 0));
+  case GDK_KEY_Page_Down:
+  case GDK_KEY_KP_Page_Down:
+    return select_tile (self, MIN (MAX (here, 0) + 4 * columns, last));
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
+    return select_tile (self, 0);
+  case GDK_KEY_End:
+  case GDK_KEY_KP_End:
+    return select_tile (self, last);
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
+/* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+lab_weights_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
+                       double height)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
+  DrawTilesLayout layout;
+
+  if (self->tiles.n_tiles == 0) {
+    draw_text_note (cr, theme, _ ("The weights appear here with the first network."), width,
+                    height);
+    return;
+  }
+  if (!(self->scale > 0))
+    self->scale = draw_tiles_scale (&self->tiles);
+  self->tiles.map = self->grey ? DRAW_MAP_GREY : DRAW_MAP_DIVERGING;
+  layout = get_layout (self);
+  draw_tiles (cr, &self->tiles, &layout, self->scale, theme);
+}
+
+static void
+lab_weights_view_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
+                               double width, double height)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
+  DrawTilesLayout layout = get_layout (self);
+  int current = get_current (self);
+
+  if (current >= 0 && current < (int)self->tiles.n_tiles)
+    draw_tiles_highlight (cr, &layout, (guint)current, theme);
+  if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
+    draw_focus_ring (cr, theme, width, height);
+}
+
+static char *
+lab_weights_view_describe (LabPicture *picture)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
+  guint n = self->tiles.n_tiles;
+  g_autofree char *count = draw_format_count (n);
+  g_autofree char *description = NULL;
+
+  if (n == 0)
+    return g_strdup (_ ("No weights yet"));
+  description = g_strdup_printf (
+      /* translators: a number of neurons, and the epochs that they were trained for */
+      ngettext ("Weights of %s first-layer neuron after epoch %u",
+                "Weights of %s first-layer neurons after epoch %u", n),
+      count, self->snapshot->epoch);
+  if (self->hovered < 0 && self->readout != NULL)
+    return g_strdup_printf ("%s\n%s", self->readout, description);
+  return g_steal_pointer (&description);
+}
+
+static GtkSizeRequestMode
+lab_weights_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* At least the height of the smallest tiles, so that a scrolled window scrolls where they are many. */
+static void
+lab_weights_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (widget);
+  DrawTilesLayout layout;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN_WIDTH;
+    *natural = NATURAL_WIDTH;
+    return;
+  }
+  *minimum = MIN_HEIGHT;
+  if (self->tiles.n_tiles > 0) {
+    double width = for_size >= 0 ? for_size : NATURAL_WIDTH;
+    layout = draw_tiles_layout (self->tiles.n_tiles, self->labels != NULL, width, 0);
+    *minimum = MAX (*minimum, (int)MIN (ceil (layout.height), G_MAXINT / 2));
+  }
+  *natural = MAX (*minimum, NATURAL_HEIGHT);
+}
+
+/* ── the object ──────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+lab_weights_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (object);
+
+  switch (id) {
+  case PROP_GREY:
+    g_value_set_boolean (value, self->grey);
+    break;
+  case PROP_READOUT:
+    g_value_set_string (value, self->readout);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+set_grey (LabWeightsView *self, gboolean grey)
+{
+  grey = !!grey;
+  if (self->grey == grey)
+    return;
+  self->grey = grey;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GREY]);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+static void
+lab_weights_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (object);
+
+  switch (id) {
+  case PROP_GREY:
+    set_grey (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+lab_weights_view_dispose (GObject *object)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (object);
+
+  self->tiles = (DrawTiles){0};
+  self->hovered = self->selected = -1;
+  g_clear_pointer (&self->labels, g_strfreev);
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  G_OBJECT_CLASS (lab_weights_view_parent_class)->dispose (object);
+}
+
+static void
+lab_weights_view_finalize (GObject *object)
+{
+  g_free (LAB_WEIGHTS_VIEW (object)->readout);
+  G_OBJECT_CLASS (lab_weights_view_parent_class)->finalize (object);
+}
+
+static void
+lab_weights_view_class_init (LabWeightsViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  LabPictureClass *picture_class = LAB_PICTURE_CLASS (klass);
+
+  object_class->get_property = lab_weights_view_get_property;
+  object_class->set_property = lab_weights_view_set_property;
+  object_class->dispose = lab_weights_view_dispose;
+  object_class->finalize = lab_weights_view_finalize;
+  widget_class->get_request_mode = lab_weights_view_get_request_mode;
+  widget_class->measure = lab_weights_view_measure;
+  picture_class->draw = lab_weights_view_draw;
+  picture_class->draw_overlay = lab_weights_view_draw_overlay;
+  picture_class->describe = lab_weights_view_describe;
+
+  /**
+   * LabWeightsView:grey:
+   *
+   * Whether weights are shown from black to white in place of orange to blue.
+   */
+  properties[PROP_GREY] =
+      g_param_spec_boolean ("grey", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * LabWeightsView:readout:
+   *
+   * The neuron under the pointer, or the selected one, in words; %NULL without one.
+   */
+  properties[PROP_READOUT] =
+      g_param_spec_string ("readout", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lab_weights_view_init (LabWeightsView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->hovered = self->selected = -1;
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("First-layer weights"), -1);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (update_readout), NULL);
+  g_signal_connect (self, "state-flags-changed", G_CALLBACK (lab_picture_invalidate_overlay), NULL);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, keys);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+lab_weights_view_new (void)
+{
+  return g_object_new (LAB_TYPE_WEIGHTS_VIEW, NULL);
+}
+
+/* The tiles of a snapshot: none where the inputs are not a square image. */
+static DrawTiles
+make_tiles (const LabSnapshot *snapshot)
+{
+  DrawTiles tiles = {0};
+  guint n = (guint)snapshot->config.n_inputs;
+  guint side = (guint)lround (sqrt (n));
+
+  if (side * side == n) {
+    tiles.side = side;
+    tiles.weights = lab_snapshot_first_layer (snapshot, &tiles.n_tiles);
+  }
+  return tiles;
+}
+
+/**
+ * lab_weights_view_set_snapshot:
+ * @self: the view
+ * @snapshot: (nullable): the network whose first layer is shown; a reference is kept
+ *
+ * Shows a tile per neuron of the first layer; those of a linear network, which are its classes, with
+ * their names.
+ */
+void
+lab_weights_view_set_snapshot (LabWeightsView *self, LabSnapshot *snapshot)
+{
+  guint n_before;
+  gboolean was_labelled;
+
+  g_return_if_fail (LAB_IS_WEIGHTS_VIEW (self));
+
+  if (self->snapshot == snapshot)
+    return;
+  n_before = self->tiles.n_tiles;
+  was_labelled = self->labels != NULL;
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
+  self->tiles = snapshot != NULL ? make_tiles (snapshot) : (DrawTiles){0};
+  self->scale = 0;
+
+  g_clear_pointer (&self->labels, g_strfreev);
+  if (snapshot != NULL && snapshot->config.n_hidden == 0) {
+    self->labels = g_new0 (char *, self->tiles.n_tiles + 1);
+    for (guint i = 0; i < self->tiles.n_tiles; i++)
+      self->labels[i] = g_strdup_printf ("%u", i);
+  }
+  self->tiles.labels = (const char *const *)self->labels;
+
+  if (self->tiles.n_tiles != n_before || (self->labels != NULL) != was_labelled) {
+    self->hovered = self->selected = -1;
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  }
+  update_readout (self);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
