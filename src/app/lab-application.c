@@ -69,7 +69,6 @@ add_actions (LabApplication *self)
       {"win.copy-command", {"<Control><Shift>c"}},
       {"win.log-scale", {"<Control>l"}},
       {"win.sidebar", {"F9"}},
-      {"win.menu", {"F10"}},
       {"window.close", {"<Control>w"}},
       {"app.quit", {"<Control>q"}},
   };

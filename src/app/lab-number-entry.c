@@ -30,7 +30,7 @@ struct _LabNumberEntry {
 
 G_DEFINE_FINAL_TYPE (LabNumberEntry, lab_number_entry, GTK_TYPE_WIDGET)
 
-enum { PROP_0, PROP_LOWEST, PROP_HIGHEST, PROP_STEP, PROP_ZERO, N_PROPS };
+enum { PROP_0, PROP_LOWEST, PROP_HIGHEST, PROP_STEP, PROP_ZERO, PROP_WIDTH, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { SIGNAL_EDITED, N_SIGNALS };
@@ -135,6 +135,9 @@ lab_number_entry_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_ZERO:
     g_value_set_boolean (value, self->zero);
     break;
+  case PROP_WIDTH:
+    g_value_set_int (value, gtk_editable_get_max_width_chars (GTK_EDITABLE (self->entry)));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -157,6 +160,10 @@ lab_number_entry_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROP_ZERO:
     self->zero = g_value_get_boolean (value);
+    break;
+  case PROP_WIDTH:
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
+    gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -201,6 +208,12 @@ install_properties (GObjectClass *object_class)
    * Whether the ladder has a rung 0 under the lowest.
    */
   properties[PROP_ZERO] = g_param_spec_boolean ("zero", NULL, NULL, FALSE, flags);
+  /**
+   * LabNumberEntry:width-chars:
+   *
+   * How many digits there is room for.
+   */
+  properties[PROP_WIDTH] = g_param_spec_int ("width-chars", NULL, NULL, 1, 100, 7, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabNumberEntry, lab_number_entry, LAB, NUMBER_ENTRY, GtkWidget)
 
 /* Properties: "lowest", "highest" (double): the ends of the stepping, not of what may be typed;
- * "step" (double): 0 steps on the 1–3–10 ladder; "zero" (boolean): the ladder has a rung 0.
+ * "step" (double): 0 steps on the 1–3–10 ladder; "zero" (boolean): the ladder has a rung 0;
+ * "width-chars" (int).
  * Signal "edited" (no arguments): the person changed the text. */
 
 GtkWidget *lab_number_entry_new (void);

@@ -153,7 +153,6 @@ lab_window_add_actions (LabWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_property_action (self, "sidebar", self->flap, "reveal-flap");
-  add_property_action (self, "menu", self->menu_button, "active");
   add_property_action (self, "log-scale", curves, "log-scale");
   add_property_action (self, "smoothing", curves, "smoothing");
   add_property_action (self, "weights-map", lab_card_board_find (self->board, "weights"), "map");

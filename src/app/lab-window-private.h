@@ -27,7 +27,6 @@ struct _LabWindow {
   AdwButtonContent *train_content;
   GtkButton *step_button;
   GtkButton *stop_button;
-  GtkMenuButton *menu_button;
   AdwToastOverlay *toast_overlay;
   AdwFlap *flap;
   LabSetupPanel *setup_panel;

@@ -197,7 +197,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_content);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, step_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, setup_panel);
