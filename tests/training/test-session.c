@@ -139,43 +139,65 @@ test_train (Fixture *fixture, gconstpointer data)
   g_assert_null (lab_run_get_message (run));
 }
 
+/* A run that nobody waits for the end of, paused again and again. */
 static void
 test_pause_and_resume (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabRun) reference = NULL;
   g_autoptr (LabRun) run = NULL;
 
-  fixture->config.epochs = 50;
   fixture->config.dropout = 0.2;
+  fixture->config.epochs = 50;
   reference = train_through (fixture);
+  fixture->config.epochs = NN_MAX_EPOCHS;
   run = prepare (fixture);
   lab_session_pause (fixture->session); /* nothing to pause yet */
   for (guint i = 0; i < 20; i++) {
+    const LabSnapshot *snapshot;
     gsize n_losses;
 
     lab_session_train (fixture->session);
     lab_test_wait_for_losses (run, count_losses (run) + 1);
     lab_session_pause (fixture->session);
-    while (lab_run_get_state (run) == LAB_RUN_TRAINING)
-      g_main_context_iteration (NULL, TRUE);
-    if (lab_run_get_state (run) == LAB_RUN_FINISHED)
-      break;
+    lab_test_wait_for_state (run, LAB_RUN_PAUSED);
     n_losses = count_losses (run);
-    g_assert_cmpuint (lab_run_get_snapshot (run)->epoch * N_BATCHES +
-                          lab_run_get_snapshot (run)->batch,
-                      ==, n_losses);
+    snapshot = lab_run_get_snapshot (run);
+    g_assert_cmpuint (snapshot->epoch * N_BATCHES + snapshot->batch, ==, n_losses);
     g_assert_cmpuint (count_epochs (run), ==, n_losses / N_BATCHES);
+    g_assert_true (lab_run_is_active (run));
   }
+  lab_test_assert_whole (run);
+  lab_test_assert_same_history (run, reference);
+}
+
+/* Stepped, paused and resumed to its end, a run has the same bits as one that was left alone. */
+static void
+test_same_bits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = NULL;
+  g_autoptr (LabRun) run = NULL;
+  const LabSnapshot *ours, *theirs;
+
+  fixture->config.dropout = 0.2;
+  fixture->config.l2 = 1e-4;
+  reference = train_through (fixture);
+  run = prepare (fixture);
+  lab_session_step (fixture->session);
+  lab_session_pause (fixture->session);
+  lab_session_train (fixture->session);
+  lab_session_pause (fixture->session);
+  lab_session_step (fixture->session);
+  lab_test_wait_for_losses (run, 1);
+  lab_session_pause (fixture->session);
   lab_session_train (fixture->session);
   lab_test_wait_for_state (run, LAB_RUN_FINISHED);
   lab_test_assert_whole (run);
-  g_assert_cmpuint (count_epochs (run), ==, 50);
-  g_assert_cmpuint (count_losses (run), ==, 50 * N_BATCHES);
+  g_assert_cmpuint (count_epochs (run), ==, 4);
   lab_test_assert_same_history (run, reference);
-  g_assert_cmpmem (lab_run_get_snapshot (run)->parameters,
-                   sizeof (float) * lab_run_get_snapshot (run)->n_parameters,
-                   lab_run_get_snapshot (reference)->parameters,
-                   sizeof (float) * lab_run_get_snapshot (reference)->n_parameters);
+  ours = lab_run_get_snapshot (run);
+  theirs = lab_run_get_snapshot (reference);
+  g_assert_cmpmem (ours->parameters, sizeof (float) * ours->n_parameters, theirs->parameters,
+                   sizeof (float) * theirs->n_parameters);
 }
 
 static gboolean
@@ -214,7 +236,7 @@ test_step_from_the_middle (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabRun) run = NULL;
 
-  fixture->config.epochs = 100000;
+  fixture->config.epochs = NN_MAX_EPOCHS;
   run = prepare (fixture);
   lab_session_train (fixture->session);
   lab_test_wait_for_losses (run, 3);
@@ -254,7 +276,7 @@ test_stop (Fixture *fixture, gconstpointer data)
   g_autoptr (LabRun) finished = train_through (fixture);
 
   assert_is_over (fixture, finished);
-  fixture->config.epochs = 100000;
+  fixture->config.epochs = NN_MAX_EPOCHS;
 
   ready = prepare (fixture);
   lab_session_stop (fixture->session);
@@ -514,7 +536,7 @@ test_shutdown_while_training (Fixture *fixture, gconstpointer data)
   g_autoptr (LabRun) replaced = NULL;
   g_autoptr (GError) error = NULL;
 
-  fixture->config.epochs = 100000;
+  fixture->config.epochs = NN_MAX_EPOCHS;
   replaced = prepare (fixture);
   lab_session_train (fixture->session);
   lab_test_wait_for_losses (replaced, 1);
@@ -543,7 +565,7 @@ test_dispose_while_training (Fixture *fixture, gconstpointer data)
   g_autoptr (LabRun) run = NULL;
   LabSession *session = g_steal_pointer (&fixture->session);
 
-  fixture->config.epochs = 100000;
+  fixture->config.epochs = NN_MAX_EPOCHS;
   g_assert_true (lab_session_prepare (session, &fixture->config, fixture->dataset, NULL));
   run = g_object_ref (lab_session_get_run (session));
   lab_session_train (session);
@@ -566,7 +588,7 @@ test_dispose_from_a_signal (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabRun) run = NULL;
 
-  fixture->config.epochs = 100000;
+  fixture->config.epochs = NN_MAX_EPOCHS;
   run = prepare (fixture);
   g_signal_connect (run, "metrics-changed", G_CALLBACK (dispose_at_once_cb), fixture);
   lab_session_train (fixture->session);
@@ -735,6 +757,7 @@ main (int argc, char **argv)
   ADD ("/session/without-a-run", test_without_a_run);
   ADD ("/session/train", test_train);
   ADD ("/session/pause-and-resume", test_pause_and_resume);
+  ADD ("/session/same-bits", test_same_bits);
   ADD ("/session/step", test_step);
   ADD ("/session/step-from-the-middle", test_step_from_the_middle);
   ADD ("/session/stop", test_stop);
