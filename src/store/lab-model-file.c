@@ -115,30 +115,31 @@ lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const char *pat
   gsize size = head_size + (gsize)lab_safetensors_get_data_size (header);
   g_autofree char *contents = g_try_malloc (size);
   g_autofree char *target = realpath (path, NULL);
+  g_autofree char *shown = g_filename_display_name (path);
 
   if (contents == NULL) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                 _ ("“%s” cannot be written: there is not enough memory for it"), path);
+                 _ ("“%s” cannot be written: there is not enough memory for it"), shown);
     return FALSE;
   }
   memcpy (contents, g_bytes_get_data (head, NULL), head_size);
   if (!put_parameters (snapshot, (guint8 *)contents + head_size)) {
     g_set_error (error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_NETWORK,
                  _ ("“%s” was not written: some weights of the network are not finite numbers"),
-                 path);
+                 shown);
     return FALSE;
   }
   /* Replacing a device by a file is never what was meant. */
   if (target != NULL && !g_file_test (target, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _ ("“%s” cannot be written: it is not a regular file"), path);
+                 _ ("“%s” cannot be written: it is not a regular file"), shown);
     return FALSE;
   }
   if (!g_file_set_contents_full (target != NULL ? target : path, contents, (gssize)size,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
                                  error)) {
     /* translators: the system's own sentence follows */
-    g_prefix_error (error, _ ("“%s” could not be written: "), path);
+    g_prefix_error (error, _ ("“%s” could not be written: "), shown);
     return FALSE;
   }
   return TRUE;

@@ -360,12 +360,13 @@ lab_model_file_load (const char *path, GError **error)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GFileInfo) info = NULL;
+  g_autofree char *shown = g_filename_display_name (path);
   LabSnapshot *snapshot;
 
   /* Opening a pipe would wait for somebody who writes to it. */
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _ ("“%s” cannot be read: it is not a regular file"), path);
+                 _ ("“%s” cannot be read: it is not a regular file"), shown);
     return NULL;
   }
   stream = g_file_read (file, NULL, error);
@@ -377,6 +378,6 @@ lab_model_file_load (const char *path, GError **error)
   snapshot = read_model (G_INPUT_STREAM (stream), (guint64)g_file_info_get_size (info), error);
   if (snapshot == NULL)
     /* translators: what is wrong with the file follows */
-    g_prefix_error (error, _ ("“%s” cannot be read: "), path);
+    g_prefix_error (error, _ ("“%s” cannot be read: "), shown);
   return snapshot;
 }

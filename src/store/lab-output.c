@@ -13,6 +13,7 @@ static gboolean
 try_folder (const char *folder, const char *path, GError **error)
 {
   g_autofree char *probe = g_build_filename (folder, ".digit-lab-XXXXXX", NULL);
+  g_autofree char *shown = g_filename_display_name (path);
   int fd = g_mkstemp (probe);
 
   if (fd >= 0) {
@@ -22,7 +23,7 @@ try_folder (const char *folder, const char *path, GError **error)
   }
   /* translators: the second %s is the system's reason, e.g. "Permission denied" */
   g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno),
-               _ ("“%s” cannot be written: %s"), path, g_strerror (errno));
+               _ ("“%s” cannot be written: %s"), shown, g_strerror (errno));
   return FALSE;
 }
 
@@ -38,10 +39,11 @@ gboolean
 lab_output_check_file (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *shown = g_filename_display_name (path);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _ ("“%s” cannot be written: it is not a regular file"), path);
+                 _ ("“%s” cannot be written: it is not a regular file"), shown);
     return FALSE;
   }
   return try_folder (folder, path, error);
@@ -60,9 +62,12 @@ gboolean
 lab_output_check_folder (const char *path, GError **error)
 {
   if (g_mkdir_with_parents (path, 0777) != 0) {
+    int code = errno;
+    g_autofree char *shown = g_filename_display_name (path);
+
     /* translators: the second %s is the system's reason, e.g. "Permission denied" */
-    g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno),
-                 _ ("The folder “%s” cannot be made: %s"), path, g_strerror (errno));
+    g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (code),
+                 _ ("The folder “%s” cannot be made: %s"), shown, g_strerror (code));
     return FALSE;
   }
   return try_folder (path, path, error);

@@ -296,15 +296,19 @@ check_places (LabSafetensors *self, guint64 data_size, GError **error)
   }
   if (end == data_size)
     return TRUE;
-  if (end > data_size)
+  if (end > data_size) {
+    g_autofree char *missing = g_format_size (end - data_size);
+
+    /* translators: %s is a size, e.g. "4 bytes" */
     g_set_error (error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_FORMAT,
-                 _ ("the file is cut short: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                    " bytes of weights are there"),
-                 data_size, end);
-  else
+                 _ ("the file is cut short: %s of weights are missing"), missing);
+  } else {
+    g_autofree char *rest = g_format_size (data_size - end);
+
+    /* translators: %s is a size, e.g. "4 bytes" */
     g_set_error (error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_FORMAT,
-                 _ ("%" G_GUINT64_FORMAT " bytes follow the last tensor and belong to none"),
-                 data_size - end);
+                 _ ("%s follow the last tensor and belong to none"), rest);
+  }
   return FALSE;
 }
 
