@@ -139,11 +139,11 @@ check_magic (const char *name, const guint8 *header, LabIdxContent content, GErr
     return TRUE;
   if (magic == MAGIC_LABELS)
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_FORMAT,
-                 _ ("“%s” holds labels where images should be; have the files changed names?"),
+                 _ ("“%s” holds labels where images should be; check the names of the files."),
                  name);
   else if (magic == MAGIC_IMAGES)
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_FORMAT,
-                 _ ("“%s” holds images where labels should be; have the files changed names?"),
+                 _ ("“%s” holds images where labels should be; check the names of the files."),
                  name);
   else if (is_idx (magic))
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNSUPPORTED,
@@ -152,7 +152,7 @@ check_magic (const char *name, const guint8 *header, LabIdxContent content, GErr
                  name);
   else
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_FORMAT,
-                 _ ("“%s” is not an IDX file; the four files of MNIST are of that kind."), name);
+                 _ ("“%s” is not an IDX file, as those of MNIST are; put one in its place."), name);
   return FALSE;
 }
 
@@ -176,9 +176,7 @@ check_header (LabReader *reader, const guint8 *header, LabIdxContent content, GE
   }
   if (n == 0) {
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNSUPPORTED,
-                 _ ("“%s” is empty: its header says it holds none; use one with images or labels "
-                    "in it."),
-                 name);
+                 _ ("“%s” has nothing in it; put one with images or labels in its place."), name);
     return FALSE;
   }
   if (file_bytes (content, n) > LAB_IDX_MAX_BYTES) {
