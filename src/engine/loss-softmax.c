@@ -42,8 +42,7 @@ exponentials (const float *logits, int n, int top, float *out)
     out[i] = e;
     rest += i == top ? 0 : (double)e;
   }
-  /* the top one is exp (0), but must pass on a NaN or an infinity */
-  return rest + (double)(largest - largest);
+  return rest;
 }
 
 /**

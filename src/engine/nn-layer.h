@@ -10,8 +10,8 @@
  * How to add a layer: write layer-NAME.c with the functions and the nn_layer_class, declare that
  * below, and let nn_network_build() put it where the configuration asks for it.
  *
- * - Convolution and pooling read their rows as (channels, height, width), described in fields that
- *   they add to the union of nn_layer; to their neighbours a row is n_outputs floats.
+ * - Convolution and pooling read their rows as (channels, height, width), described in fields of
+ *   their own in nn_layer; to their neighbours a row is n_outputs floats.
  * - Batch normalisation looks at all rows of a batch at once: nn-pass.c ends phase 1 before such a
  *   layer for all shards, and starts it again behind, in both directions. Its running means are a
  *   tensor whose gradient part leaves alone what the optimiser must not move.

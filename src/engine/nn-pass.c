@@ -151,7 +151,7 @@ connect (nn_pass *pass)
   }
   pass->deltas[last] = pass->delta_buffers[last];
   for (int i = last - 1; i >= 0; i--) {
-    bool shared = network->layers[i + 1].class->backward_in_place && learns_below (network, i);
+    bool shared = network->layers[i + 1].class->backward_in_place;
 
     pass->deltas[i] = shared ? pass->deltas[i + 1] : pass->delta_buffers[i];
   }

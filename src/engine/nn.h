@@ -111,8 +111,9 @@ void nn_config_set_preset (nn_config *config, nn_preset preset);
 nn_preset nn_config_get_preset (const nn_config *config);
 
 /* Returns: NN_FIELD_NONE when @config can be trained, else the first field that is out of range:
- * n_hidden 0..16, widths 1..4096, epochs 1..100000, batch 1..65536, 0 < η <= 1000, 0 <= λ <= 1000,
- * 0 <= p < 1; NaN and infinities are out of every range. */
+ * inputs 1..65536, classes 2..62, n_hidden 0..16, widths 1..4096, epochs 1..100000,
+ * batch 1..65536, 0 < η <= 1000, 0 <= λ <= 1000, 0 <= p < 1; NaN and infinities are out of every
+ * range. */
 nn_field nn_config_check (const nn_config *config);
 
 /* Returns: how many floats all weights and biases of a valid @config are. */
@@ -123,7 +124,8 @@ int nn_config_n_tensors (const nn_config *config);
 nn_tensor nn_config_get_tensor (const nn_config *config, int index);
 
 /* Returns: bytes that training and evaluating a valid @config with @n_threads takes at most,
- * without the images themselves; SIZE_MAX when that overflows. */
+ * without the images themselves and the 4 bytes for each that hold their order; SIZE_MAX when that
+ * overflows. */
 size_t nn_config_memory (const nn_config *config, int n_threads);
 
 /* Names as users type them: "relu", "leaky-relu", "tanh", "sigmoid"; "he", "glorot", "uniform";

@@ -164,7 +164,7 @@ test_loss_decreases (void)
     config.init = NN_INIT_GLOROT;
     training = new_training (&config, &images);
     first = run_epoch (training);
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 150; i++)
       last = run_epoch (training);
     CHECK (last.epoch_loss < 0.5 * first.epoch_loss, "%s: from %g to %g",
            nn_activation_name (config.activation), first.epoch_loss, last.epoch_loss);
