@@ -6,7 +6,6 @@
 
 #include "nn-memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
