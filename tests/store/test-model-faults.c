@@ -324,7 +324,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
   g_autoptr (GByteArray) whole = make_file (FOREIGN, FOREIGN_BYTES);
   guint n_refused = 0;
 
-  for (int i = 0; i < 5000; i++) {
+  for (int i = 0; i < 2000; i++) {
     g_autoptr (GByteArray) file = g_byte_array_new ();
     g_autoptr (GError) error = NULL;
     g_autoptr (LabSnapshot) snapshot = NULL;
@@ -343,7 +343,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
     g_assert_true ((snapshot != NULL) == (error == NULL));
     n_refused += error != NULL;
   }
-  g_assert_cmpuint (n_refused, >, 2500);
+  g_assert_cmpuint (n_refused, >, 1000);
 }
 
 static void
