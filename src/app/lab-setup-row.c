@@ -44,8 +44,9 @@ describe_control (LabSetupRow *self)
   if (LAB_IS_NUMBER_ENTRY (control))
     lab_number_entry_describe (LAB_NUMBER_ENTRY (control), title, explanation);
   else
-    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, explanation, -1);
+    /* The row's title labels it already: to name it here too would say the name twice. */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    explanation, -1);
 }
 
 static void

@@ -19,9 +19,9 @@ struct _LabWindow {
   LabPlayer *player;
   LabRun *run; /* whose state is shown */
   gboolean train_when_ready;
+  guint folded_id;
   GtkFileChooserNative *file_chooser; /* while it is open */
 
-  AdwHeaderBar *header_bar;
   AdwWindowTitle *title;
   GtkButton *train_button;
   AdwButtonContent *train_content;

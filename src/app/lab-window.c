@@ -39,6 +39,9 @@ show_verb (LabWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->train_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The content labels the button too: it would be called "Train Train". */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->train_button),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 /* "training on MNIST" */
@@ -138,21 +141,34 @@ dataset_failed_cb (LabWindow *self, const char *sentence)
 
 /* A narrow window has room for the buttons' icons only. */
 static void
-folded_cb (LabWindow *self)
+show_buttons (LabWindow *self)
 {
-  gboolean folded = adw_flap_get_folded (self->flap);
-
-  if (folded) {
+  if (adw_flap_get_folded (self->flap)) {
     gtk_button_set_icon_name (self->step_button, "media-skip-forward-symbolic");
     gtk_button_set_icon_name (self->stop_button, "media-playback-stop-symbolic");
   } else {
     gtk_button_set_label (self->step_button, _ ("Step"));
     gtk_button_set_label (self->stop_button, _ ("Stop"));
   }
-  adw_header_bar_set_centering_policy (self->header_bar, folded ? ADW_CENTERING_POLICY_LOOSE
-                                                                : ADW_CENTERING_POLICY_STRICT);
-  if (self->player != NULL)
-    show_verb (self);
+  show_verb (self);
+}
+
+static gboolean
+folded_idle_cb (gpointer data)
+{
+  LabWindow *self = data;
+
+  self->folded_id = 0;
+  show_buttons (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The flap folds while sizes are being given out: too late to ask for others. */
+static void
+folded_cb (LabWindow *self)
+{
+  if (self->folded_id == 0)
+    self->folded_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, folded_idle_cb, self, NULL);
 }
 
 /* Stops and joins what trains. The window is gone from the screen before that: a batch of a large
@@ -174,6 +190,7 @@ lab_window_dispose (GObject *object)
 {
   LabWindow *self = LAB_WINDOW (object);
 
+  g_clear_handle_id (&self->folded_id, g_source_remove);
   if (self->player != NULL) {
     g_signal_handlers_disconnect_by_data (lab_player_get_setup (self->player), self);
     g_signal_handlers_disconnect_by_data (self->player, self);
@@ -191,7 +208,6 @@ lab_window_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_content);
@@ -236,7 +252,7 @@ lab_window_init (LabWindow *self)
   g_signal_connect_swapped (setup, "dataset-failed", G_CALLBACK (dataset_failed_cb), self);
   g_signal_connect_swapped (self->player, "changed", G_CALLBACK (player_changed_cb), self);
   g_signal_connect_swapped (self->player, "failed", G_CALLBACK (player_failed_cb), self);
-  folded_cb (self);
+  show_buttons (self);
   player_changed_cb (self);
 }
 

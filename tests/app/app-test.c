@@ -1,0 +1,158 @@
+/* app-test.c: what the tests of the window share: an application, time, widgets by name.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app-test.h"
+
+#include "lab-application.h"
+
+static LabApplication *application;
+
+/* Starts GTK and the test harness, with accessible objects that only tests see. */
+void
+app_test_init (int *argc, char ***argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  gtk_test_init (argc, argv, NULL);
+}
+
+static void
+set_flag_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+}
+
+void
+app_test_run_for (guint milliseconds)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add_once (milliseconds, set_flag_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static LabApplication *
+get_application (void)
+{
+  if (application == NULL) {
+    application = lab_application_new (G_APPLICATION_NON_UNIQUE);
+    g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  }
+  return application;
+}
+
+/* Returns: (transfer none): a window on the built-in digits, with its first run; app_test_close()
+ * ends it. */
+LabWindow *
+app_test_open (int width, int height)
+{
+  LabWindow *window = lab_window_new (GTK_APPLICATION (get_application ()));
+  LabPlayer *player = lab_window_get_player (window);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_window_load_dataset (window, "builtin");
+  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)) &&
+                     lab_player_get_run (player) != NULL &&
+                     lab_run_get_snapshot (lab_player_get_run (player)) != NULL);
+  return window;
+}
+
+/* Closes the window as a person does, and asserts that nothing of it is left. */
+void
+app_test_close (LabWindow *window)
+{
+  gpointer gone = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &gone);
+  gtk_window_close (GTK_WINDOW (window));
+  app_test_wait_for (gone == NULL);
+}
+
+/* Returns: (transfer none): the widget that is called @id in the template it stands in. */
+GtkWidget *
+app_test_find (gpointer root, const char *id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found;
+
+    if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (child)), id) == 0)
+      return child;
+    found = app_test_find (child, id);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* Returns: the text of a label, or of an entry or of the entry in it; borrowed. */
+const char *
+app_test_text (gpointer root, const char *id)
+{
+  GtkWidget *widget = app_test_find (root, id);
+
+  g_assert_nonnull (widget);
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_label (GTK_LABEL (widget));
+  if (!GTK_IS_EDITABLE (widget))
+    widget = app_test_find (widget, "entry");
+  return gtk_editable_get_text (GTK_EDITABLE (widget));
+}
+
+void
+app_test_type (gpointer root, const char *id, const char *text)
+{
+  GtkWidget *widget = app_test_find (root, id);
+
+  g_assert_nonnull (widget);
+  if (!GTK_IS_EDITABLE (widget))
+    widget = app_test_find (widget, "entry");
+  gtk_editable_set_text (GTK_EDITABLE (widget), text);
+}
+
+void
+app_test_click (gpointer root, const char *id)
+{
+  GtkWidget *widget = app_test_find (root, id);
+
+  g_assert_true (GTK_IS_BUTTON (widget));
+  g_assert_true (gtk_widget_is_sensitive (widget));
+  g_signal_emit_by_name (widget, "clicked");
+}
+
+void
+app_test_activate (LabWindow *window, const char *name)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), name));
+  g_action_group_activate_action (G_ACTION_GROUP (window), name, NULL);
+}
+
+void
+app_test_set (LabWindow *window, const char *name, GVariant *value)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), name));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), name, value);
+}
+
+LabRunState
+app_test_state (LabWindow *window)
+{
+  return lab_run_get_state (lab_player_get_run (lab_window_get_player (window)));
+}
+
+void
+app_test_wait_for_state (LabWindow *window, LabRunState state)
+{
+  app_test_wait_for (app_test_state (window) == state);
+}
+
+void
+app_test_wait_for_epoch (LabWindow *window, guint epoch)
+{
+  LabRun *run = lab_player_get_run (lab_window_get_player (window));
+  guint n_epochs;
+
+  app_test_wait_for ((lab_run_get_epochs (run, &n_epochs), n_epochs >= epoch));
+}
