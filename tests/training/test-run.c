@@ -4,6 +4,8 @@
  */
 #include "lab-run-private.h"
 
+#include <pthread.h>
+
 #include "lab-test-data.h"
 
 /* 100 images, batches of 32: 4 batches an epoch, 10 epochs. */
@@ -202,6 +204,39 @@ test_first_layer (void)
   g_assert_cmpuint (snapshot->n_parameters, ==, 784 * 8 + 8 + 8 * 10 + 10);
 }
 
+static void *
+count_up_and_down (void *data)
+{
+  LabSnapshot *snapshot = data;
+
+  for (guint i = 0; i < 20000; i++) {
+    lab_evaluation_ref (snapshot->evaluation);
+    lab_snapshot_ref (snapshot);
+    lab_evaluation_unref (snapshot->evaluation);
+    lab_snapshot_unref (snapshot);
+  }
+  lab_snapshot_unref (snapshot);
+  return NULL;
+}
+
+/* The last of four threads frees it, once. */
+static void
+test_snapshots_are_counted (void)
+{
+  nn_config config = lab_test_data_config ();
+  LabSnapshot *snapshot = lab_snapshot_new (&config);
+  pthread_t threads[4];
+
+  snapshot->evaluation = lab_evaluation_new (10, 10);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++) {
+    lab_snapshot_ref (snapshot);
+    g_assert_cmpint (pthread_create (&threads[i], NULL, count_up_and_down, snapshot), ==, 0);
+  }
+  lab_snapshot_unref (snapshot);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    pthread_join (threads[i], NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/many-losses", test_many_losses);
   g_test_add_func ("/run/signals", test_signals);
   g_test_add_func ("/run/first-layer", test_first_layer);
+  g_test_add_func ("/run/snapshots-are-counted", test_snapshots_are_counted);
 
   return g_test_run ();
 }
