@@ -8,6 +8,8 @@
 
 /* Larger numbers than any picture holds; their differences are still finite. */
 #define LIMIT 1e300
+/* Smaller differences are none: their tick steps would be no numbers any more. */
+#define LEAST_SPAN 1e-280
 /* A log axis starts no lower than this: a loss below is zero in single precision. */
 #define LOG_FLOOR 1e-12
 
@@ -40,8 +42,8 @@ draw_scale (double low, double high, gboolean log)
   if (log && high / low < 1 + 1e-6) {
     low = MAX (low / 2, LOG_FLOOR / 2);
     high = high * 2;
-  } else if (!log && high - low <= 1e-9 * MAX (fabs (low), fabs (high))) {
-    double room = low == 0 ? 0.5 : fabs (low) * 0.1;
+  } else if (!log && high - low <= MAX (1e-9 * MAX (fabs (low), fabs (high)), LEAST_SPAN)) {
+    double room = fabs (low) < LEAST_SPAN ? 0.5 : fabs (low) * 0.1;
     low -= room;
     high += room;
   }

@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LOSS_SHARE     0.6 /* of the height that both charts have */
+#define MAX_EPOCHS     1e9  /* an epoch axis beyond is a mistake */
+#define MIN_SPAN       1e-3 /* epochs: a closer zoom is one, too */
+#define LOSS_SHARE     0.6  /* of the height that both charts have */
 #define CHART_GAP      6
 #define LABEL_GAP      6   /* between tick labels and the plot */
 #define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
@@ -40,7 +42,7 @@ typedef struct {
 double
 draw_curves_end (const DrawCurves *curves)
 {
-  double end = isfinite (curves->epochs) ? MAX (curves->epochs, 1) : 1;
+  double end = isfinite (curves->epochs) ? CLAMP (curves->epochs, 1, MAX_EPOCHS) : 1;
 
   for (guint i = 0; i < curves->n_series; i++) {
     const DrawCurvesSeries *series = &curves->series[i];
@@ -48,7 +50,7 @@ draw_curves_end (const DrawCurves *curves)
     if (series->batch_loss != NULL && series->batches_per_epoch > 0)
       end = MAX (end, (double)series->n_batch_losses / series->batches_per_epoch);
   }
-  return end;
+  return MIN (end, MAX_EPOCHS);
 }
 
 double
@@ -73,7 +75,8 @@ find_epochs (Picture *picture)
 
   picture->first = curves->first_epoch;
   picture->last = curves->last_epoch;
-  if (!(picture->last > picture->first) || !isfinite (picture->last - picture->first)) {
+  if (!(picture->last - picture->first >= MIN_SPAN) || !(fabs (picture->first) <= MAX_EPOCHS) ||
+      !(fabs (picture->last) <= MAX_EPOCHS)) {
     picture->first = 0;
     picture->last = draw_curves_end (curves);
   }

@@ -196,7 +196,7 @@ draw_format_percent (double fraction, int decimals)
     return g_strdup ("–");
   g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fraction * 100);
   /* translators: a percentage; the space before the sign is one that does not break */
-  return g_strdup_printf (_ ("%s %%"), number);
+  return g_strdup_printf (_ ("%s %%"), number);
 }
 
 /* Returns: (transfer full): @exponent in raised figures. */
