@@ -55,7 +55,7 @@ LabDataset *lab_dataset_open (const char *specification, GCancellable *cancellab
 /* Reads the four IDX files (gzip'd or plain, dashed or dotted names) of a folder. */
 LabDataset *lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError **error);
 
-/* The built-in digits: made on first use, then shared. */
+/* The built-in digits: made on first use, then shared. NULL only when memory runs out. */
 LabDataset *lab_dataset_open_builtin (void);
 
 LabDatasetKind lab_dataset_get_kind (LabDataset *self);

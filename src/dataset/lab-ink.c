@@ -18,7 +18,7 @@
 
 /* From full ink to paper, in pixels: as in MNIST, whose images have 150 pixels that are not zero, 44
  * of them full. */
-#define EDGE_WIDTH 1.25
+#define EDGE_WIDTH 1.3
 
 #define MIN_PEN_WIDTH 0.25
 #define MAX_PEN_WIDTH 10.0
@@ -103,8 +103,9 @@ clamp_to_box (double position)
 static void
 draw_segment (Box *box, LabPoint a, LabPoint b)
 {
-  double reach = box->radius + EDGE_WIDTH / 2;
+  double reach = box->radius + EDGE_WIDTH / 2, reach2 = reach * reach;
   double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+  double per_length2 = length2 > 0 ? 1 / length2 : 0;
   int x0 = clamp_to_box (floor (MIN (a.x, b.x) - reach));
   int x1 = clamp_to_box (ceil (MAX (a.x, b.x) + reach));
   int y0 = clamp_to_box (floor (MIN (a.y, b.y) - reach));
@@ -113,10 +114,10 @@ draw_segment (Box *box, LabPoint a, LabPoint b)
   for (int y = y0; y < y1; y++)
     for (int x = x0; x < x1; x++) {
       double px = x + 0.5 - a.x, py = y + 0.5 - a.y;
-      double along = length2 > 0 ? CLAMP ((px * dx + py * dy) / length2, 0, 1) : 0;
+      double along = CLAMP ((px * dx + py * dy) * per_length2, 0, 1);
       double ex = px - along * dx, ey = py - along * dy, distance2 = ex * ex + ey * ey;
 
-      if (distance2 < reach * reach) {
+      if (distance2 < reach2) {
         double covered = cover (sqrt (distance2), box->radius);
 
         box->coverage[y][x] = MAX (box->coverage[y][x], covered);

@@ -20,10 +20,12 @@ typedef struct {
   guint8 kind; /* LabKnotKind */
 } LabKnot;
 
+#define LAB_SKELETON_MAX_KNOTS 16
+
 typedef struct {
   guint8 digit;
-  guint8 weight; /* how often it is written so, against the digit's other ways */
-  guint8 n_knots;
+  guint8 weight;  /* how often it is written so, against the digit's other ways */
+  guint8 n_knots; /* at most LAB_SKELETON_MAX_KNOTS */
   const LabKnot *knots;
 } LabSkeleton;
 
