@@ -242,7 +242,10 @@ draw_bar (DrawText *text, const BarsLayout *layout, guint bar, double probabilit
   draw_set_colour (cr, &theme->grid);
   fill_rounded (cr, layout->track, y, layout->track_width, layout->track_height);
   if (probability > 0) {
-    draw_set_colour (cr, is_top ? &theme->accent : &theme->dim);
+    DrawColour also_ran = theme->dim;
+
+    also_ran.alpha *= theme->high_contrast ? 1 : 0.6;
+    draw_set_colour (cr, is_top ? &theme->accent : &also_ran);
     fill_rounded (cr, layout->track, y, layout->track_width * probability, layout->track_height);
   }
 }

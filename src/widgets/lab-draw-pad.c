@@ -124,7 +124,7 @@ draw_hint (LabDrawPad *self, cairo_t *cr, const DrawTheme *theme, double side)
   draw_text_begin (&text, cr, theme);
   draw_set_colour (cr, &hint_colour);
   draw_text_show_within (&text, _ ("Draw a digit here"), middle, middle, 0.5, 0.5, side);
-  if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_VISIBLE) {
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self))) {
     draw_text_set_font (&text, theme->font_size * 0.85, FALSE);
     draw_text_show_within (&text, _ ("or with arrow keys and Space"), middle,
                            middle + 1.5 * theme->font_size, 0.5, 0.5, side);
@@ -181,21 +181,34 @@ lab_draw_pad_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, dou
 
 /* The pen that keys move: a ring as wide as its ink, filled while it is down. */
 static void
+draw_pen (LabDrawPad *self, cairo_t *cr, const DrawTheme *theme, double side)
+{
+  cairo_arc (cr, self->pen.x * side, self->pen.y * side, PEN_WIDTH * side / 2, 0, 2 * G_PI);
+  draw_set_colour (cr, &theme->accent);
+  if (self->pen_is_down)
+    cairo_fill_preserve (cr);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke (cr);
+}
+
+static void
 lab_draw_pad_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
                            double height)
 {
   LabDrawPad *self = LAB_DRAW_PAD (picture);
   double x, y, side;
 
-  if (!self->pen_is_shown)
-    return;
   get_square (self, &x, &y, &side);
-  cairo_arc (cr, x + self->pen.x * side, y + self->pen.y * side, PEN_WIDTH * side / 2, 0, 2 * G_PI);
-  draw_set_colour (cr, &theme->accent);
-  if (self->pen_is_down)
-    cairo_fill_preserve (cr);
-  cairo_set_line_width (cr, 2);
-  cairo_stroke (cr);
+  cairo_translate (cr, x, y);
+  if (self->pen_is_shown)
+    draw_pen (self, cr, theme, side);
+  /* The focus ring is on the paper: an outline around the widget would not follow the square. */
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self)) && side > 4) {
+    trace_square (cr, side, 1.5);
+    draw_set_colour (cr, &theme->accent);
+    cairo_set_line_width (cr, 2);
+    cairo_stroke (cr);
+  }
 }
 
 static char *
@@ -482,6 +495,7 @@ lab_draw_pad_class_init (LabDrawPadClass *klass)
   signals[UNDO] = new_action_signal ("undo", G_CALLBACK (lab_draw_pad_undo));
   signals[CLEAR] = new_action_signal ("clear", G_CALLBACK (lab_draw_pad_clear));
   bind_keys (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "drawpad");
 }
 
 static void

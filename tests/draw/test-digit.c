@@ -150,7 +150,7 @@ bar_length (const Canvas *canvas, guint bar, guint32 colour)
 static DrawTheme
 test_theme (void)
 {
-  DrawTheme theme = draw_theme (FALSE, FALSE);
+  DrawTheme theme = draw_theme (FALSE, TRUE);
 
   theme.foreground = (DrawColour){0, 0, 0, 1};
   theme.grid = (DrawColour){0, 1, 0, 1};

@@ -39,7 +39,8 @@ test_bars (void)
   widget_test_wait_for (widget_test_has_description (widget, "No verdict yet"));
   lab_probability_bars_set (bars, three, 10);
   g_assert_true (looks_different (widget, empty));
-  widget_test_wait_for (widget_test_has_description (widget, "3: 95.0 %, 5: 3.0 %, 2: 2.0 %"));
+  widget_test_wait_for (
+      widget_test_has_description (widget, "3: 95.0\u00a0%, 5: 3.0\u00a0%, 2: 2.0\u00a0%"));
   lab_probability_bars_set (bars, nan, 10);
   g_assert_false (looks_different (widget, empty));
   lab_probability_bars_set (bars, three, 10);
