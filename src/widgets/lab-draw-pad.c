@@ -280,7 +280,8 @@ add_widget_point (LabDrawPad *self, double widget_x, double widget_y)
  */
 
 /* GTK hands over one motion event a frame. The moves between are in its history: without them, a
- * fast stroke would be a few straight lines. */
+ * fast stroke would be a few straight lines. Their axes X and Y are always the position on the
+ * surface, also for a pen whose flags do not list them. */
 static void
 add_history (LabDrawPad *self, GtkGesture *gesture)
 {
@@ -298,8 +299,7 @@ add_history (LabDrawPad *self, GtkGesture *gesture)
   for (guint i = 0; i < n; i++) {
     double x, y;
 
-    if ((history[i].flags & GDK_AXIS_FLAG_X) && (history[i].flags & GDK_AXIS_FLAG_Y) &&
-        gtk_widget_translate_coordinates (GTK_WIDGET (native), widget,
+    if (gtk_widget_translate_coordinates (GTK_WIDGET (native), widget,
                                           history[i].axes[GDK_AXIS_X] - surface_x,
                                           history[i].axes[GDK_AXIS_Y] - surface_y, &x, &y))
       add_widget_point (self, x, y);
