@@ -359,7 +359,8 @@ gboolean
 draw_curves_batch_at (const DrawCurves *curves, const DrawCurvesSeries *series, double epoch,
                       double *loss, double *smoothed)
 {
-  double place = ceil (epoch * series->batches_per_epoch) - 1;
+  /* Batch k of an epoch ends at k / batches_per_epoch: a hair beyond is still that batch. */
+  double place = ceil (epoch * series->batches_per_epoch - 1e-6) - 1;
   float *values;
   gsize index;
 

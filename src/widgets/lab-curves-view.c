@@ -98,21 +98,23 @@ set_crosshair (LabCurvesView *self, double epoch, gboolean by_keyboard)
     lab_picture_invalidate_overlay (LAB_PICTURE (self));
 }
 
-/* Whole epochs have values to read; before the first and after the last only batches do. */
+/* Whole epochs have values to read; before the first and after the last only batches do; beyond
+ * those it is the newest epoch. */
 static double
 snap (LabCurvesView *self, double epoch)
 {
   const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run);
   double whole = round (epoch);
+  double batch;
 
   if (series == NULL)
     return NAN;
   if (whole >= 1 && whole <= series->n_epochs)
     return whole;
-  if (epoch < 0 || series->batches_per_epoch <= 0 ||
-      epoch * series->batches_per_epoch > (double)series->n_batch_losses)
-    return series->n_epochs > 0 ? series->n_epochs : NAN;
-  return epoch;
+  batch = series->batches_per_epoch > 0 ? MAX (ceil (epoch * series->batches_per_epoch), 1) : NAN;
+  if (batch <= (double)series->n_batch_losses)
+    return batch / series->batches_per_epoch;
+  return series->n_epochs > 0 ? series->n_epochs : NAN;
 }
 
 static void
@@ -127,7 +129,8 @@ follow_pointer (LabCurvesView *self)
       set_crosshair (self, NAN, FALSE);
     return;
   }
-  epoch = snap (self, draw_curves_epoch (&self->layout, x));
+  epoch = draw_curves_epoch (&self->layout, CLAMP (x, plot->x, plot->x + plot->width));
+  epoch = snap (self, epoch);
   if (epoch < self->layout.first_epoch || epoch > self->layout.last_epoch)
     epoch = NAN;
   set_crosshair (self, epoch, FALSE);
@@ -237,7 +240,7 @@ drag_begin_cb (LabCurvesView *self, double x, double y, GtkGesture *gesture)
 {
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  guint button = gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (gesture));
 
   self->drag = button == GDK_BUTTON_MIDDLE || (state & GDK_SHIFT_MASK) != 0 ? DRAG_PAN : DRAG_BOX;
   self->drag_start = self->drag_now = x;

@@ -1,0 +1,248 @@
+/* test-confusion-view.c: the confusion matrix's widget: evaluations, modes, selection, the end.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-confusion-view.h"
+
+#include "widget-test.h"
+
+#define WIDTH  400
+#define HEIGHT 340
+#define NBSP   "\u00a0"
+
+typedef struct {
+  LabConfusionView *view;
+  GtkWidget *widget;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->widget = lab_confusion_view_new ();
+  fixture->view = LAB_CONFUSION_VIEW (fixture->widget);
+  fixture->window = widget_test_show (fixture->widget, WIDTH, HEIGHT);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  widget_test_finish (fixture->window, fixture->widget);
+}
+
+/* A hundred of each class, all right but 5s read as 3. */
+static LabEvaluation *
+make_evaluation (guint n_classes, guint n_wrong)
+{
+  LabEvaluation *evaluation = lab_evaluation_new (100 * n_classes, n_classes);
+
+  g_assert_nonnull (evaluation);
+  for (guint i = 0; i < n_classes; i++)
+    evaluation->confusion[i * n_classes + i] = 100;
+  if (n_wrong > 0) {
+    evaluation->confusion[5 * n_classes + 5] -= n_wrong;
+    evaluation->confusion[5 * n_classes + 3] += n_wrong;
+  }
+  return evaluation;
+}
+
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+      return controller;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+press (Fixture *fixture, guint key)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_KEY),
+                         "key-pressed", key, 0, 0, &handled);
+  return handled;
+}
+
+static void
+assert_readout (Fixture *fixture, const char *expected)
+{
+  g_autofree char *readout = NULL;
+
+  g_object_get (fixture->view, "readout", &readout, NULL);
+  g_assert_cmpstr (readout, ==, expected);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (fixture->widget), ==, expected);
+}
+
+static void
+count_cb (GObject *object, GParamSpec *pspec, guint *count)
+{
+  ++*count;
+}
+
+static void
+test_mode (Fixture *fixture, gconstpointer data)
+{
+  guint n_notified = 0;
+  guint mode;
+
+  g_signal_connect (fixture->view, "notify::mode", G_CALLBACK (count_cb), &n_notified);
+  lab_confusion_view_set_mode (fixture->view, DRAW_MATRIX_ROW_PERCENT);
+  g_object_set (fixture->view, "mode", DRAW_MATRIX_ROW_PERCENT, NULL);
+  g_object_get (fixture->view, "mode", &mode, NULL);
+  g_assert_cmpuint (mode, ==, DRAW_MATRIX_ROW_PERCENT);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_object_set (fixture->view, "mode", DRAW_MATRIX_COLUMN_PERCENT, NULL);
+  g_assert_cmpuint (n_notified, ==, 2);
+}
+
+static void
+test_evaluations (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) one = make_evaluation (10, 12);
+  g_autoptr (LabEvaluation) other = make_evaluation (10, 0);
+
+  widget_test_wait_for (widget_test_has_description (fixture->widget, "No evaluation yet"));
+  lab_confusion_view_set_evaluation (fixture->view, one);
+  widget_test_wait_for_frame (fixture->widget);
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget,
+      "1,000 images, 98.8" NBSP "% read correctly; most often 5 was read as 3: 12 images"));
+  lab_confusion_view_set_evaluation (fixture->view, other);
+  widget_test_wait_for (
+      widget_test_has_description (fixture->widget, "1,000 images, 100.0" NBSP "% read correctly"));
+  lab_confusion_view_set_evaluation (fixture->view, NULL);
+  widget_test_wait_for (widget_test_has_description (fixture->widget, "No evaluation yet"));
+}
+
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  g_autoptr (LabEvaluation) better = make_evaluation (10, 3);
+
+  g_assert_false (press (fixture, GDK_KEY_Right));
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  assert_readout (fixture, "0 read correctly: 100 images, 100.0" NBSP "% of all 0s");
+  g_assert_false (press (fixture, GDK_KEY_Left));
+  for (int i = 0; i < 5; i++)
+    press (fixture, GDK_KEY_Down);
+  for (int i = 0; i < 3; i++)
+    press (fixture, GDK_KEY_Right);
+  assert_readout (fixture, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s");
+  widget_test_wait_for_frame (fixture->widget);
+  /* New counts are new words; the selection stays. */
+  lab_confusion_view_set_evaluation (fixture->view, better);
+  assert_readout (fixture, "5 read as 3: 3 images, 3.0" NBSP "% of all 5s");
+  lab_confusion_view_set_mode (fixture->view, DRAW_MATRIX_COLUMN_PERCENT);
+  assert_readout (fixture, "5 read as 3: 3 images, 2.9" NBSP "% of all read as 3");
+  press (fixture, GDK_KEY_End);
+  assert_readout (fixture, "all 5s: 100 images, 97.0" NBSP "% of them read correctly");
+  g_assert_false (press (fixture, GDK_KEY_Right));
+  press (fixture, GDK_KEY_Home);
+  assert_readout (fixture, "5 read as 0: no images");
+  lab_confusion_view_set_evaluation (fixture->view, NULL);
+  assert_readout (fixture, NULL);
+}
+
+static void
+test_pointer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  guint n_readouts = 0;
+
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
+  assert_readout (fixture, NULL);
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  widget_test_wait_for_frame (fixture->widget);
+  g_signal_connect (fixture->view, "notify::readout", G_CALLBACK (count_cb), &n_readouts);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0 + 0.25, HEIGHT / 2.0);
+  g_assert_cmpuint (n_readouts, ==, 1);
+  g_signal_emit_by_name (motion, "motion", WIDTH - 8.0, HEIGHT - 8.0);
+  assert_readout (fixture, "1,000 images, 98.8" NBSP "% read correctly");
+  widget_test_wait_for_frame (fixture->widget);
+  g_signal_emit_by_name (motion, "motion", 2.0, 2.0);
+  assert_readout (fixture, NULL);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
+  g_signal_emit_by_name (motion, "leave");
+  assert_readout (fixture, NULL);
+}
+
+/* A selection in sixty-two classes is none in ten. */
+static void
+test_classes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) many = make_evaluation (62, 1);
+  g_autoptr (LabEvaluation) few = make_evaluation (10, 1);
+
+  lab_confusion_view_set_evaluation (fixture->view, many);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  press (fixture, GDK_KEY_Right);
+  press (fixture, GDK_KEY_End);
+  assert_readout (fixture, "all 0s: 100 images, 100.0" NBSP "% of them read correctly");
+  lab_confusion_view_set_evaluation (fixture->view, few);
+  assert_readout (fixture, NULL);
+  widget_test_wait_for_frame (fixture->widget);
+}
+
+static void
+test_styles (Fixture *fixture, gconstpointer data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  g_autoptr (GdkTexture) light = NULL;
+  g_autoptr (GdkTexture) dark = NULL;
+  guint n_different = 0;
+
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  light = widget_test_draw (fixture->widget);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  dark = widget_test_draw (fixture->widget);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  for (int x = 40; x < WIDTH - 60; x += 15) {
+    for (int y = 60; y < HEIGHT - 60; y += 15)
+      n_different += widget_test_pixel (light, x, y) != widget_test_pixel (dark, x, y);
+  }
+  g_assert_cmpuint (n_different, >, 30);
+}
+
+static void
+test_role (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *problem = gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (fixture->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, "Confusion matrix", NULL);
+
+  g_assert_null (problem);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->widget), GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  widget_test_init (&argc, &argv);
+  add ("/widgets/confusion-view/mode", test_mode);
+  add ("/widgets/confusion-view/evaluations", test_evaluations);
+  add ("/widgets/confusion-view/keys", test_keys);
+  add ("/widgets/confusion-view/pointer", test_pointer);
+  add ("/widgets/confusion-view/classes", test_classes);
+  add ("/widgets/confusion-view/styles", test_styles);
+  add ("/widgets/confusion-view/role", test_role);
+  return g_test_run ();
+}

@@ -1,0 +1,272 @@
+/* test-weights-view.c: the weights' widget: snapshots, scrolling, selection, the end.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-weights-view.h"
+
+#include "widget-test.h"
+
+#define WIDTH  400
+#define HEIGHT 300
+
+typedef struct {
+  LabWeightsView *view;
+  GtkWidget *widget;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->widget = lab_weights_view_new ();
+  fixture->view = LAB_WEIGHTS_VIEW (fixture->widget);
+  fixture->window = widget_test_show (fixture->widget, WIDTH, HEIGHT);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  widget_test_finish (fixture->window, fixture->widget);
+}
+
+/* A network of @n first-layer neurons (0: linear), whose weights are all @value. */
+static LabSnapshot *
+make_snapshot (int n, float value)
+{
+  nn_config config = nn_config_default ();
+  LabSnapshot *snapshot;
+
+  config.n_hidden = n > 0 ? 1 : 0;
+  config.hidden[0] = n;
+  snapshot = lab_snapshot_new (&config);
+  g_assert_nonnull (snapshot);
+  for (gsize i = 0; i < snapshot->n_parameters; i++)
+    snapshot->parameters[i] = value;
+  return snapshot;
+}
+
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+      return controller;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+press (Fixture *fixture, guint key)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_KEY),
+                         "key-pressed", key, 0, 0, &handled);
+  return handled;
+}
+
+static void
+assert_readout (Fixture *fixture, const char *expected)
+{
+  g_autofree char *readout = NULL;
+
+  g_object_get (fixture->view, "readout", &readout, NULL);
+  g_assert_cmpstr (readout, ==, expected);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (fixture->widget), ==, expected);
+}
+
+static guint32
+middle_pixel (Fixture *fixture)
+{
+  g_autoptr (GdkTexture) texture = widget_test_draw (fixture->widget);
+
+  return widget_test_pixel (texture, WIDTH / 2, HEIGHT / 2);
+}
+
+static void
+count_cb (GObject *object, GParamSpec *pspec, guint *count)
+{
+  ++*count;
+}
+
+static void
+test_grey (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (1, -0.5f);
+  guint n_notified = 0;
+  gboolean grey;
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  g_assert_cmphex (middle_pixel (fixture), ==, 0xfff59322);
+  g_signal_connect (fixture->view, "notify::grey", G_CALLBACK (count_cb), &n_notified);
+  g_object_set (fixture->view, "grey", TRUE, NULL);
+  g_object_set (fixture->view, "grey", TRUE, NULL);
+  g_object_get (fixture->view, "grey", &grey, NULL);
+  g_assert_true (grey);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_cmphex (middle_pixel (fixture), ==, 0xff000000);
+}
+
+static void
+test_snapshots (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) one = make_snapshot (1, 0.5f);
+  g_autoptr (LabSnapshot) other = make_snapshot (1, -0.5f);
+
+  other->epoch = 7;
+  widget_test_wait_for (widget_test_has_description (fixture->widget, "No weights yet"));
+  lab_weights_view_set_snapshot (fixture->view, one);
+  g_assert_cmphex (middle_pixel (fixture), ==, 0xff0877bd);
+  lab_weights_view_set_snapshot (fixture->view, other);
+  g_assert_cmphex (middle_pixel (fixture), ==, 0xfff59322);
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget, "Weights of 1 first-layer neuron after epoch 7"));
+  lab_weights_view_set_snapshot (fixture->view, NULL);
+  widget_test_wait_for (widget_test_has_description (fixture->widget, "No weights yet"));
+}
+
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (100, 0.25f);
+
+  g_assert_false (press (fixture, GDK_KEY_Right));
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  widget_test_wait_for_frame (fixture->widget);
+  g_assert_true (gtk_widget_grab_focus (fixture->widget));
+  assert_readout (fixture, NULL);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  assert_readout (fixture, "neuron 0: 0.25 … 0.25");
+  press (fixture, GDK_KEY_Right);
+  assert_readout (fixture, "neuron 1: 0.25 … 0.25");
+  g_assert_true (press (fixture, GDK_KEY_Down));
+  g_assert_true (press (fixture, GDK_KEY_Up));
+  assert_readout (fixture, "neuron 1: 0.25 … 0.25");
+  /* At the edge the key is left to others. */
+  g_assert_false (press (fixture, GDK_KEY_Up));
+  press (fixture, GDK_KEY_End);
+  assert_readout (fixture, "neuron 99: 0.25 … 0.25");
+  g_assert_false (press (fixture, GDK_KEY_Right));
+  press (fixture, GDK_KEY_Page_Up);
+  press (fixture, GDK_KEY_Page_Down);
+  press (fixture, GDK_KEY_Home);
+  assert_readout (fixture, "neuron 0: 0.25 … 0.25");
+  widget_test_wait_for_frame (fixture->widget);
+
+  /* Another network's neurons are others. */
+  lab_weights_view_set_snapshot (fixture->view, NULL);
+  assert_readout (fixture, NULL);
+}
+
+static void
+test_linear (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (0, 0.5f);
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  press (fixture, GDK_KEY_End);
+  assert_readout (fixture, "class 9: 0.50 … 0.50");
+}
+
+static void
+test_pointer (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (1, 0.5f);
+  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  widget_test_wait_for_frame (fixture->widget);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
+  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
+  widget_test_wait_for_frame (fixture->widget);
+  /* The readout follows the weights, not only the pointer. */
+  for (guint i = 0; i < 784; i++)
+    snapshot->parameters[i] = 0;
+  g_signal_emit_by_name (motion, "motion", 1.0, 1.0);
+  assert_readout (fixture, NULL);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
+  assert_readout (fixture, "neuron 0: 0.000 … 0.000");
+  g_signal_emit_by_name (motion, "leave");
+  assert_readout (fixture, NULL);
+}
+
+/* 500 tiles on a low card: the view is as high as they are, and a key scrolls to the last. */
+static void
+test_scrolls (void)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *view = lab_weights_view_new ();
+  GtkWidget *window;
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (500, 0.5f);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gpointer weak = view;
+  Fixture fixture = {.view = LAB_WEIGHTS_VIEW (view), .widget = view};
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  g_object_add_weak_pointer (G_OBJECT (view), &weak);
+  window = widget_test_show (scroller, WIDTH, HEIGHT);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=, HEIGHT);
+  lab_weights_view_set_snapshot (LAB_WEIGHTS_VIEW (view), snapshot);
+  widget_test_wait_for (gtk_adjustment_get_upper (adjustment) > 2 * HEIGHT);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_widget_grab_focus (view);
+  press (&fixture, GDK_KEY_End);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, HEIGHT);
+  widget_test_wait_for_frame (view);
+  widget_test_finish (window, scroller);
+  widget_test_wait_for (weak == NULL);
+}
+
+static void
+test_styles (Fixture *fixture, gconstpointer data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (1, 0);
+  guint32 light, dark;
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  light = middle_pixel (fixture);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  dark = middle_pixel (fixture);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  g_assert_cmpuint (light & 0xff, >, 200);
+  g_assert_cmpuint (dark & 0xff, <, 80);
+}
+
+static void
+test_role (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *problem = gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (fixture->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, "First-layer weights", NULL);
+
+  g_assert_null (problem);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->widget), GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  widget_test_init (&argc, &argv);
+  add ("/widgets/weights-view/grey", test_grey);
+  add ("/widgets/weights-view/snapshots", test_snapshots);
+  add ("/widgets/weights-view/keys", test_keys);
+  add ("/widgets/weights-view/linear", test_linear);
+  add ("/widgets/weights-view/pointer", test_pointer);
+  g_test_add_func ("/widgets/weights-view/scrolls", test_scrolls);
+  add ("/widgets/weights-view/styles", test_styles);
+  add ("/widgets/weights-view/role", test_role);
+  return g_test_run ();
+}
