@@ -114,6 +114,11 @@ lab_digit_view_init (LabDigitView *self)
   self->image_size = LAB_IMAGE_SIZE;
 }
 
+/**
+ * lab_digit_view_new:
+ *
+ * Returns: (transfer floating): a view that shows one blank image.
+ */
 GtkWidget *
 lab_digit_view_new (void)
 {
@@ -170,6 +175,12 @@ lab_digit_view_set_image_size (LabDigitView *self, int size)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/**
+ * lab_digit_view_get_image_size:
+ * @self: a view
+ *
+ * Returns: how wide and high each image asks to be, in pixels of the screen.
+ */
 int
 lab_digit_view_get_image_size (LabDigitView *self)
 {

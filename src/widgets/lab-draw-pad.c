@@ -6,9 +6,9 @@
 #include "lab-draw-pad.h"
 
 #include <glib/gi18n-lib.h>
-#include "draw-pen.h"
 #include "draw-text.h"
 #include "lab-ink.h"
+#include "lab-ink-mask.h"
 
 #define MIN_SIDE      120
 #define NATURAL_SIDE  216
@@ -33,11 +33,7 @@ struct _LabDrawPad {
   gboolean pen_is_shown;
   gboolean pen_is_down;
 
-  /* The ink as it is on the screen, (mask_side, mask_stride) bytes in device pixels: what is there
-   * stays, and each new point adds its segment. NULL until the first frame. */
-  guint8 *mask;
-  guint mask_side;
-  gsize mask_stride;
+  LabInkMask mask; /* the ink as it is on the screen */
 };
 
 enum { CHANGED, MOVE_PEN, TOGGLE_PEN, UNDO, CLEAR, N_SIGNALS };
@@ -57,49 +53,8 @@ get_square (LabDrawPad *self, double *x, double *y, double *side)
   *y = (height - MIN (width, height)) / 2;
 }
 
-/* ── ink on the screen ───────────────────────────────────────────────────────────────────────────
+/* ── what is on the screen ───────────────────────────────────────────────────────────────────────
  */
-
-static void
-ink_segment (LabDrawPad *self, const LabPoint *from, const LabPoint *to)
-{
-  double side = self->mask_side;
-
-  if (self->mask == NULL)
-    return;
-  draw_pen_segment (self->mask, self->mask_side, self->mask_stride, from->x * side, from->y * side,
-                    to->x * side, to->y * side, PEN_WIDTH * side);
-}
-
-/* Draws all ink anew: after an undo, or for another size. */
-static void
-ink_all (LabDrawPad *self)
-{
-  guint n_strokes = lab_drawing_get_n_strokes (self->drawing);
-
-  if (self->mask == NULL)
-    return;
-  memset (self->mask, 0, self->mask_side * self->mask_stride);
-  for (guint i = 0; i < n_strokes; i++) {
-    guint n_points;
-    const LabPoint *points = lab_drawing_get_stroke (self->drawing, i, &n_points);
-
-    for (guint j = 0; j < n_points; j++)
-      ink_segment (self, &points[j > 0 ? j - 1 : 0], &points[j]);
-  }
-}
-
-static void
-ensure_mask (LabDrawPad *self, guint side)
-{
-  if (self->mask != NULL && self->mask_side == side)
-    return;
-  g_free (self->mask);
-  self->mask_side = side;
-  self->mask_stride = (gsize)cairo_format_stride_for_width (CAIRO_FORMAT_A8, (int)side);
-  self->mask = g_try_malloc (side * self->mask_stride);
-  ink_all (self);
-}
 
 static void
 trace_square (cairo_t *cr, double side, double inset)
@@ -133,22 +88,6 @@ draw_hint (LabDrawPad *self, cairo_t *cr, const DrawTheme *theme, double side)
 }
 
 static void
-draw_ink (LabDrawPad *self, cairo_t *cr, int scale)
-{
-  cairo_surface_t *ink;
-
-  if (self->mask == NULL)
-    return;
-  ink = cairo_image_surface_create_for_data (self->mask, CAIRO_FORMAT_A8, (int)self->mask_side,
-                                             (int)self->mask_side, (int)self->mask_stride);
-  cairo_surface_set_device_scale (ink, scale, scale);
-  draw_set_colour (cr, &ink_colour);
-  cairo_mask_surface (cr, ink, 0, 0);
-  cairo_surface_finish (ink);
-  cairo_surface_destroy (ink);
-}
-
-static void
 lab_draw_pad_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
                    double height)
 {
@@ -157,16 +96,16 @@ lab_draw_pad_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, dou
   double x, y, side;
 
   get_square (self, &x, &y, &side);
-  ensure_mask (self, (guint)side * (guint)scale);
+  lab_ink_mask_resize (&self->mask, (guint)side * (guint)scale, PEN_WIDTH, self->drawing);
 
   cairo_translate (cr, x, y);
   trace_square (cr, side, 0);
   draw_set_colour (cr, &paper_colour);
   cairo_fill_preserve (cr);
   cairo_clip (cr);
-  if (lab_drawing_get_n_points (self->drawing) > 0)
-    draw_ink (self, cr, scale);
-  else if (!self->pen_is_shown)
+  draw_set_colour (cr, &ink_colour);
+  lab_ink_mask_paint (&self->mask, cr, scale);
+  if (lab_drawing_get_n_points (self->drawing) == 0 && !self->pen_is_shown)
     draw_hint (self, cr, theme, side);
   cairo_reset_clip (cr);
 
@@ -255,15 +194,8 @@ emit_changed (LabDrawPad *self)
 static void
 add_point (LabDrawPad *self, double x, double y)
 {
-  LabPoint point = {CLAMP (x, 0.0, 1.0), CLAMP (y, 0.0, 1.0)};
-  const LabPoint *points;
-  guint n_strokes, n_points;
-
-  if (!lab_drawing_add_point (self->drawing, point.x, point.y))
-    return;
-  n_strokes = lab_drawing_get_n_strokes (self->drawing);
-  points = lab_drawing_get_stroke (self->drawing, n_strokes - 1, &n_points);
-  ink_segment (self, &points[n_points > 1 ? n_points - 2 : 0], &points[n_points - 1]);
+  if (lab_drawing_add_point (self->drawing, CLAMP (x, 0.0, 1.0), CLAMP (y, 0.0, 1.0)))
+    lab_ink_mask_add_newest (&self->mask, self->drawing);
 }
 
 static void
@@ -431,7 +363,7 @@ lab_draw_pad_finalize (GObject *object)
   LabDrawPad *self = LAB_DRAW_PAD (object);
 
   g_clear_pointer (&self->drawing, lab_drawing_free);
-  g_free (self->mask);
+  lab_ink_mask_clear (&self->mask);
   G_OBJECT_CLASS (lab_draw_pad_parent_class)->finalize (object);
 }
 
@@ -521,6 +453,11 @@ lab_draw_pad_init (LabDrawPad *self)
   gtk_widget_add_controller (widget, focus);
 }
 
+/**
+ * lab_draw_pad_new:
+ *
+ * Returns: (transfer floating): an empty pad.
+ */
 GtkWidget *
 lab_draw_pad_new (void)
 {
@@ -556,7 +493,7 @@ lab_draw_pad_undo (LabDrawPad *self)
   lab_picture_invalidate_overlay (LAB_PICTURE (self));
   if (!lab_drawing_undo (self->drawing))
     return;
-  ink_all (self);
+  lab_ink_mask_redraw (&self->mask, self->drawing);
   emit_changed (self);
 }
 
@@ -576,6 +513,6 @@ lab_draw_pad_clear (LabDrawPad *self)
   if (lab_drawing_get_n_strokes (self->drawing) == 0)
     return;
   lab_drawing_clear (self->drawing);
-  ink_all (self);
+  lab_ink_mask_redraw (&self->mask, self->drawing);
   emit_changed (self);
 }

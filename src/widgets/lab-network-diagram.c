@@ -83,6 +83,11 @@ lab_network_diagram_init (LabNetworkDiagram *self)
                                   _ ("Network diagram"), -1);
 }
 
+/**
+ * lab_network_diagram_new:
+ *
+ * Returns: (transfer floating): a diagram of no network.
+ */
 GtkWidget *
 lab_network_diagram_new (void)
 {

@@ -143,6 +143,11 @@ lab_probability_bars_init (LabProbabilityBars *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }
 
+/**
+ * lab_probability_bars_new:
+ *
+ * Returns: (transfer floating): ten empty bars.
+ */
 GtkWidget *
 lab_probability_bars_new (void)
 {
