@@ -115,9 +115,10 @@ void
 lab_reporter_send_state (LabReporter *self, LabRunState state, const char *text)
 {
   LabMessage *message = lab_message_new (LAB_MESSAGE_STATE);
-  gint64 now = g_get_monotonic_time ();
+  gint64 now;
 
   lab_reporter_send_losses (self);
+  now = g_get_monotonic_time ();
   if (self->state == LAB_RUN_TRAINING)
     self->active += now - self->resumed;
   self->resumed = now;

@@ -38,8 +38,8 @@ typedef struct {
 #define LAB_TYPE_RUN (lab_run_get_type ())
 G_DECLARE_FINAL_TYPE (LabRun, lab_run, LAB, RUN, GObject)
 
-/* Signals (no arguments): "state-changed", "metrics-changed" (epochs or batch losses were added),
- * "snapshot-changed". */
+/* Signals (no arguments): "state-changed", "metrics-changed" (epochs, batch losses or changes were
+ * added), "snapshot-changed". */
 
 const nn_config *lab_run_get_config (LabRun *self);
 LabDataset *lab_run_get_dataset (LabRun *self); /* borrowed */

@@ -18,6 +18,9 @@ typedef struct {
   guint n_losses;
   guint n_epochs;
   guint n_changes;
+  guint n_wanted; /* epochs that are waited for */
+  double seconds; /* of training */
+  double active;  /* as the newest message has it */
   LabSnapshot *snapshot;
   gboolean is_done;
 } Listener;
@@ -35,6 +38,8 @@ arrived_cb (gpointer data)
   }
   for (LabMessage *message = messages; message != NULL; message = message->next) {
     g_assert_false (self->is_done);
+    g_assert_cmpfloat (message->active, >=, self->active);
+    self->active = message->active;
     switch (message->kind) {
     case LAB_MESSAGE_STATE:
       self->state = message->state.state;
@@ -44,6 +49,7 @@ arrived_cb (gpointer data)
     case LAB_MESSAGE_LOSSES:
       g_assert_cmpuint (message->losses.n, >, 0);
       self->n_losses += message->losses.n;
+      self->seconds += message->losses.seconds;
       break;
     case LAB_MESSAGE_EPOCH:
       g_assert_cmpuint (message->epoch.epoch, ==, ++self->n_epochs);
@@ -317,6 +323,34 @@ test_untrained_is_evaluated (void)
   listener_clear (&listener);
 }
 
+static gboolean
+is_paused_cb (gpointer data)
+{
+  Listener *self = data;
+
+  return self->state == LAB_RUN_PAUSED && self->n_epochs == self->n_wanted;
+}
+
+/* The active time goes on across pauses, and holds the training and more. */
+static void
+test_active_seconds (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (1000, 50);
+  nn_config config = lab_test_data_config ();
+  Listener listener;
+
+  config.epochs = 10;
+  listener_start (&listener, &config, dataset);
+  for (guint i = 1; i <= 5; i++) {
+    listener.n_wanted = i;
+    lab_trainer_step (listener.trainer);
+    lab_test_wait_for (is_paused_cb, &listener);
+  }
+  g_assert_cmpfloat (listener.seconds, >, 0.0);
+  g_assert_cmpfloat (listener.active, >=, listener.seconds - 1e-9);
+  listener_clear (&listener);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
   g_test_add_func ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
+  g_test_add_func ("/trainer/active-seconds", test_active_seconds);
 
   return g_test_run ();
 }

@@ -1,0 +1,248 @@
+/* test-session-life.c: what a session refuses, and how it ends: closed, disposed of, called back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "lab-session.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <sys/resource.h>
+
+#include "lab-config.h"
+#include "lab-test-session.h"
+
+static void
+assert_prepare_refused (Fixture *fixture, const nn_config *config, LabConfigError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lab_session_prepare (fixture->session, config, fixture->dataset, &error));
+  g_assert_error (error, LAB_CONFIG_ERROR, (int)code);
+  g_assert_true (g_str_has_suffix (error->message, "."));
+}
+
+static nn_config
+make_huge (void)
+{
+  nn_config config = nn_config_default ();
+
+  config.n_hidden = NN_MAX_HIDDEN;
+  for (int i = 0; i < NN_MAX_HIDDEN; i++)
+    config.hidden[i] = NN_MAX_WIDTH;
+  config.batch_size = NN_MAX_BATCH_SIZE;
+  return config;
+}
+
+/* Leaves this process a gigabyte, whatever the machine has. */
+static void
+limit_memory (struct rlimit *before)
+{
+  struct rlimit limit;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (getrlimit (RLIMIT_AS, before), ==, 0);
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  limit = *before;
+  limit.rlim_cur = g_ascii_strtoull (text, NULL, 10) * 4096 + (1 << 30);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+}
+
+static void
+test_refused_configurations (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) reference = train_through (fixture);
+  g_autoptr (LabRun) run = prepare (fixture);
+  nn_config invalid = fixture->config;
+  nn_config misfit = fixture->config;
+  nn_config huge = make_huge ();
+  struct rlimit before;
+
+  lab_session_train (fixture->session);
+  invalid.learning_rate = (double)NAN;
+  assert_prepare_refused (fixture, &invalid, LAB_CONFIG_ERROR_FIELD);
+  misfit.n_inputs = 100;
+  assert_prepare_refused (fixture, &misfit, LAB_CONFIG_ERROR_FIELD);
+  misfit = fixture->config;
+  misfit.n_classes = 5;
+  assert_prepare_refused (fixture, &misfit, LAB_CONFIG_ERROR_FIELD);
+  limit_memory (&before);
+  assert_prepare_refused (fixture, &huge, LAB_CONFIG_ERROR_MEMORY);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &before), ==, 0);
+
+  /* The present run goes on as if nothing had been asked. */
+  g_assert_true (lab_session_get_run (fixture->session) == run);
+  lab_test_wait_for_state (run, LAB_RUN_FINISHED);
+  lab_test_assert_whole (run);
+  lab_test_assert_same_history (run, reference);
+}
+
+static void
+test_shutdown_while_training (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  g_autoptr (LabRun) replaced = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->config.epochs = NN_MAX_EPOCHS;
+  replaced = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (replaced, 1);
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (run, 1);
+  lab_session_shutdown (fixture->session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  g_assert_cmpint (lab_run_get_state (replaced), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+  lab_test_assert_whole (replaced);
+  g_assert_cmpuint (lab_run_get_snapshot (run)->epoch * N_BATCHES +
+                        lab_run_get_snapshot (run)->batch,
+                    ==, count_losses (run));
+  g_assert_true (lab_session_get_run (fixture->session) == run);
+  assert_is_over (fixture, run);
+  g_assert_false (
+      lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  lab_session_shutdown (fixture->session); /* once more is nothing */
+}
+
+static void
+test_dispose_while_training (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  LabSession *session = g_steal_pointer (&fixture->session);
+
+  fixture->config.epochs = NN_MAX_EPOCHS;
+  g_assert_true (lab_session_prepare (session, &fixture->config, fixture->dataset, NULL));
+  run = g_object_ref (lab_session_get_run (session));
+  lab_session_train (session);
+  lab_test_wait_for_losses (run, 1);
+  g_assert_finalize_object (session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+}
+
+static void
+dispose_at_once_cb (LabRun *run, Fixture *fixture)
+{
+  /* The first message already: the trainer has just begun. */
+  g_clear_object (&fixture->session);
+}
+
+/* A listener may do to the session whatever it likes, its last reference included. */
+static void
+test_dispose_from_a_signal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+
+  fixture->config.epochs = NN_MAX_EPOCHS;
+  run = prepare (fixture);
+  g_signal_connect (run, "metrics-changed", G_CALLBACK (dispose_at_once_cb), fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_null (fixture->session);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_STOPPED);
+  lab_test_assert_whole (run);
+}
+
+static void
+prepare_again_cb (LabRun *run, Fixture *fixture)
+{
+  if (lab_session_get_run (fixture->session) == run)
+    g_assert_true (
+        lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, NULL));
+}
+
+static void
+test_prepare_from_a_signal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = prepare (fixture);
+
+  g_signal_connect (run, "state-changed", G_CALLBACK (prepare_again_cb), fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (run);
+  g_assert_true (lab_session_get_run (fixture->session) != run);
+  lab_test_wait_for_snapshot (lab_session_get_run (fixture->session));
+  lab_test_assert_whole (run);
+}
+
+static void
+count_cb (GObject *object, gpointer data)
+{
+  (*(guint *)data)++;
+}
+
+static void
+test_run_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabRun) run = NULL;
+  nn_config invalid = fixture->config;
+  guint n = 0;
+
+  g_signal_connect (fixture->session, "run-changed", G_CALLBACK (count_cb), &n);
+  run = prepare (fixture);
+  g_assert_cmpuint (n, ==, 1);
+  invalid.epochs = 0;
+  assert_prepare_refused (fixture, &invalid, LAB_CONFIG_ERROR_FIELD);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* The runs and their trainers all go when nobody wants them any more. */
+static void
+test_many_runs (Fixture *fixture, gconstpointer data)
+{
+  GWeakRef first;
+
+  g_weak_ref_init (&first, NULL);
+  for (guint i = 0; i < 30; i++) {
+    g_autoptr (LabRun) run = prepare (fixture);
+
+    if (i == 0)
+      g_weak_ref_set (&first, run);
+    if (i % 2 == 0)
+      lab_session_train (fixture->session);
+  }
+  lab_test_wait_for_state (lab_session_get_run (fixture->session), LAB_RUN_READY);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_end (lab_session_get_run (fixture->session));
+  lab_session_shutdown (fixture->session);
+  g_assert_null (g_weak_ref_get (&first));
+  g_weak_ref_clear (&first);
+}
+
+/* A session lives in the main context it was made in. */
+static void
+test_private_context (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  LabSession *session;
+  LabRun *run;
+
+  g_main_context_push_thread_default (context);
+  session = lab_session_new ();
+  g_assert_true (lab_session_prepare (session, &fixture->config, fixture->dataset, NULL));
+  run = lab_session_get_run (session);
+  lab_session_train (session);
+  while (lab_run_get_state (run) != LAB_RUN_FINISHED)
+    g_main_context_iteration (context, TRUE);
+  lab_test_assert_whole (run);
+  g_main_context_pop_thread_default (context);
+  g_assert_finalize_object (session);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/session/refused-configurations", test_refused_configurations);
+  ADD ("/session/shutdown-while-training", test_shutdown_while_training);
+  ADD ("/session/dispose-while-training", test_dispose_while_training);
+  ADD ("/session/dispose-from-a-signal", test_dispose_from_a_signal);
+  ADD ("/session/prepare-from-a-signal", test_prepare_from_a_signal);
+  ADD ("/session/run-changed", test_run_changed);
+  ADD ("/session/many-runs", test_many_runs);
+  ADD ("/session/private-context", test_private_context);
+
+  return g_test_run ();
+}
