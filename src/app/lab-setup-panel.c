@@ -21,7 +21,7 @@ struct _LabSetupPanel {
   LabSetupRow *pointed; /* borrowed: rows live as long as the panel */
   LabSetupRow *focused;
 
-  GtkWidget *scrolled_window;
+  GtkWidget *box;
   GtkWidget *content;
   LabDatasetGroup *dataset_group;
   LabNetworkGroup *network_group;
@@ -148,7 +148,7 @@ lab_setup_panel_class_init (LabSetupPanelClass *klass)
   g_type_ensure (LAB_TYPE_TRAINING_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-setup-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, LabSetupPanel, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, LabSetupPanel, box);
   gtk_widget_class_bind_template_child (widget_class, LabSetupPanel, content);
   gtk_widget_class_bind_template_child (widget_class, LabSetupPanel, dataset_group);
   gtk_widget_class_bind_template_child (widget_class, LabSetupPanel, network_group);

@@ -144,24 +144,39 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 }
 
-static void
-model_response_cb (LabWindow *self, int response)
+/**
+ * lab_window_save_model_to:
+ * @self: a window
+ * @path: a file
+ *
+ * Saves the newest snapshot of the present run in a thread, and says how that went.
+ */
+void
+lab_window_save_model_to (LabWindow *self, const char *path)
 {
-  g_autofree char *path = take_path (self, response);
   LabRun *run = lab_player_get_run (self->player);
   LabSnapshot *snapshot = run != NULL ? lab_run_get_snapshot (run) : NULL;
   g_autoptr (GTask) task = NULL;
   SaveJob *job;
 
-  if (path == NULL || snapshot == NULL)
+  if (snapshot == NULL)
     return;
   job = g_new0 (SaveJob, 1);
   job->snapshot = lab_snapshot_ref (snapshot);
   job->dataset = lab_dataset_ref (lab_run_get_dataset (run));
-  job->path = g_steal_pointer (&path);
+  job->path = g_strdup (path);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, job, save_job_free);
   g_task_run_in_thread (task, save_in_thread);
+}
+
+static void
+model_response_cb (LabWindow *self, int response)
+{
+  g_autofree char *path = take_path (self, response);
+
+  if (path != NULL)
+    lab_window_save_model_to (self, path);
 }
 
 /* "digit-lab-deep-seed-1.safetensors" */

@@ -42,6 +42,7 @@ void lab_window_install_keys (GtkWidgetClass *widget_class);
 /* lab-window-files.c */
 void lab_window_open_dataset (LabWindow *self);
 void lab_window_save_model (LabWindow *self);
+void lab_window_save_model_to (LabWindow *self, const char *path);
 void lab_window_show_error (LabWindow *self, const char *heading, const char *sentence);
 void lab_window_show_toast (LabWindow *self, const char *sentence);
 

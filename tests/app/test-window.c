@@ -1,0 +1,451 @@
+/* test-window.c: the window in every state, style and width.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gstdio.h>
+#include <time.h>
+
+#include "app-test.h"
+#include "lab-window-private.h"
+
+#define WIDE   1280, 800
+#define NARROW 380, 640
+
+/* The longest that one turn of the main loop may take, in milliseconds of the processor. */
+#define LONGEST_TURN 50.0
+
+static void
+assert_button (LabWindow *window, const char *id, const char *name, gboolean sensitive)
+{
+  GtkWidget *button = app_test_find (window, id);
+
+  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, sensitive);
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (button),
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name));
+}
+
+static void
+assert_subtitle (LabWindow *window, const char *expected)
+{
+  const char *subtitle = adw_window_title_get_subtitle (window->title);
+
+  if (!g_str_has_prefix (subtitle, expected))
+    g_error ("the subtitle is “%s”, not “%s”", subtitle, expected);
+}
+
+/* A frame of the whole window, so that everything in it is drawn in this state. */
+static void
+draw_frame (LabWindow *window)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (window));
+  app_test_run_for (60);
+}
+
+static void
+test_states (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_set (window, "epochs", g_variant_new_int32 (2000));
+  draw_frame (window);
+  assert_subtitle (window, "ready to train on Built-in digits");
+  g_assert_cmpstr (adw_window_title_get_title (window->title), ==, "deep · η 0.1 · λ 0 · seed 1");
+  g_assert_cmpstr (app_test_text (window->status_bar, "details_label"), ==,
+                   "Nothing is trained yet.");
+  assert_button (window, "train_button", "Train", TRUE);
+  assert_button (window, "step_button", "Step", TRUE);
+  assert_button (window, "stop_button", "Stop", FALSE);
+
+  app_test_click (window, "train_button");
+  app_test_wait_for_epoch (window, 2);
+  draw_frame (window);
+  assert_subtitle (window, "training on Built-in digits");
+  assert_button (window, "train_button", "Pause", TRUE);
+  assert_button (window, "stop_button", "Stop", TRUE);
+  app_test_wait_for (
+      strstr (app_test_text (window->status_bar, "details_label"), "images a second") != NULL);
+  g_assert_nonnull (strstr (app_test_text (window->status_bar, "details_label"), "best"));
+
+  app_test_click (window, "train_button");
+  app_test_wait_for_state (window, LAB_RUN_PAUSED);
+  draw_frame (window);
+  assert_subtitle (window, "paused");
+  assert_button (window, "train_button", "Resume", TRUE);
+
+  app_test_click (window, "step_button");
+  app_test_wait_for_state (window, LAB_RUN_TRAINING);
+  app_test_wait_for_state (window, LAB_RUN_PAUSED);
+
+  app_test_click (window, "stop_button");
+  app_test_wait_for_state (window, LAB_RUN_STOPPED);
+  draw_frame (window);
+  assert_subtitle (window, "stopped");
+  assert_button (window, "train_button", "Train", TRUE);
+  assert_button (window, "stop_button", "Stop", FALSE);
+  app_test_close (window);
+}
+
+static void
+test_finished (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_set (window, "preset", g_variant_new_string ("linear"));
+  app_test_set (window, "epochs", g_variant_new_int32 (2));
+  app_test_activate (window, "train");
+  app_test_wait_for_state (window, LAB_RUN_FINISHED);
+  draw_frame (window);
+  assert_subtitle (window, "finished");
+  app_test_wait_for (g_str_equal (app_test_text (window->status_bar, "epoch_label"), "2 of 2"));
+  g_assert_cmpfloat (
+      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (app_test_find (window, "progress_bar"))), ==,
+      1);
+  app_test_close (window);
+}
+
+static void
+test_diverged (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_set (window, "learning-rate", g_variant_new_double (1000));
+  app_test_set (window, "l2", g_variant_new_double (1000));
+  app_test_activate (window, "train");
+  app_test_wait_for_state (window, LAB_RUN_DIVERGED);
+  draw_frame (window);
+  assert_subtitle (window, "Diverged at epoch 1, batch");
+  assert_button (window, "train_button", "Train", TRUE);
+  app_test_activate (window, "defaults");
+  app_test_close (window);
+}
+
+static void
+test_reset_and_seed (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_activate (window, "train");
+  app_test_wait_for_epoch (window, 1);
+  app_test_activate (window, "reset");
+  g_assert_cmpint (app_test_state (window), ==, LAB_RUN_READY);
+  g_assert_nonnull (strstr (adw_window_title_get_title (window->title), "seed 1"));
+  app_test_activate (window, "new-seed");
+  g_assert_cmpint (app_test_state (window), ==, LAB_RUN_READY);
+  g_assert_false (g_str_has_suffix (adw_window_title_get_title (window->title), "seed 1"));
+  app_test_close (window);
+}
+
+static gboolean
+is_shown (LabWindow *window, const char *card)
+{
+  return gtk_widget_get_mapped (lab_card_board_find (window->board, card));
+}
+
+static guint
+count_shown (LabWindow *window)
+{
+  return (guint)is_shown (window, "curves") + (guint)is_shown (window, "weights") +
+         (guint)is_shown (window, "draw") + (guint)is_shown (window, "confusion");
+}
+
+static void
+test_wide (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_wait_for (count_shown (window) == 4);
+  g_assert_false (lab_card_board_is_narrow (window->board));
+  g_assert_false (adw_flap_get_folded (window->flap));
+  g_assert_true (adw_flap_get_reveal_flap (window->flap));
+  app_test_set (window, "sidebar", g_variant_new_boolean (FALSE));
+  app_test_wait_for (!gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
+  app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
+  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
+  app_test_close (window);
+}
+
+static void
+test_narrow (void)
+{
+  static const char *const cards[] = {"weights", "draw", "confusion", "curves"};
+  LabWindow *window = app_test_open (NARROW);
+
+  app_test_wait_for (adw_flap_get_folded (window->flap) && count_shown (window) == 1);
+  g_assert_true (lab_card_board_is_narrow (window->board));
+  /* Once its buttons are icons it can be as narrow as this. */
+  app_test_wait_for (gtk_button_get_icon_name (window->step_button) != NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
+  app_test_wait_for (gtk_widget_get_width (GTK_WIDGET (window)) <= 360);
+  for (guint i = 0; i < G_N_ELEMENTS (cards); i++) {
+    g_autofree char *button = g_strconcat (cards[i], "_button", NULL);
+
+    app_test_click (window, button);
+    app_test_wait_for (is_shown (window, cards[i]));
+    g_assert_cmpuint (count_shown (window), ==, 1);
+    g_assert_cmpstr (lab_card_board_get_card (window->board), ==, cards[i]);
+  }
+  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("draw"));
+  app_test_wait_for (is_shown (window, "draw"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("none"));
+  g_assert_cmpstr (lab_card_board_get_card (window->board), ==, "draw");
+
+  /* The sidebar comes on top of the cards; the buttons are icons, and keep their names. */
+  app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
+  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
+  assert_button (window, "step_button", "Step", TRUE);
+  app_test_wait_for (gtk_button_get_icon_name (window->step_button) != NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDE);
+  app_test_wait_for (count_shown (window) == 4);
+  app_test_wait_for (g_strcmp0 (gtk_button_get_label (window->step_button), "Step") == 0);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("curves"));
+  app_test_close (window);
+}
+
+static void
+test_styles (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_activate (window, "train");
+  app_test_wait_for_epoch (window, 1);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_true (adw_style_manager_get_dark (manager));
+  draw_frame (window);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_false (adw_style_manager_get_dark (manager));
+  draw_frame (window);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  app_test_close (window);
+}
+
+/* Everything is as it was left; what belongs to one run only is not. */
+static void
+test_remembered (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  const nn_config *config;
+
+  app_test_set (window, "hidden", g_variant_new_string ("20, 10"));
+  app_test_set (window, "activation", g_variant_new_string ("tanh"));
+  app_test_set (window, "initialisation", g_variant_new_string ("glorot"));
+  app_test_set (window, "epochs", g_variant_new_int32 (7));
+  app_test_set (window, "batch-size", g_variant_new_int32 (64));
+  app_test_set (window, "learning-rate", g_variant_new_double (0.03));
+  app_test_set (window, "l2", g_variant_new_double (1e-4));
+  app_test_set (window, "dropout", g_variant_new_double (0.2));
+  app_test_set (window, "seed", g_variant_new_uint64 (42));
+  app_test_set (window, "log-scale", g_variant_new_boolean (TRUE));
+  app_test_set (window, "smoothing", g_variant_new_double (0.25));
+  app_test_set (window, "weights-map", g_variant_new_string ("grey"));
+  app_test_set (window, "confusion-mode", g_variant_new_string ("columns"));
+  app_test_set (window, "sidebar", g_variant_new_boolean (FALSE));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1100, 760);
+  app_test_wait_for (gtk_widget_get_width (GTK_WIDGET (window)) <= 1100);
+  app_test_close (window);
+
+  window = lab_window_new (NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  config = lab_setup_get_config (lab_player_get_setup (lab_window_get_player (window)));
+  g_assert_cmpint (config->n_hidden, ==, 2);
+  g_assert_cmpint (config->hidden[0], ==, 20);
+  g_assert_cmpint (config->hidden[1], ==, 10);
+  g_assert_cmpint (config->activation, ==, NN_TANH);
+  g_assert_cmpint (config->init, ==, NN_INIT_GLOROT);
+  g_assert_cmpint (config->epochs, ==, 7);
+  g_assert_cmpint (config->batch_size, ==, 64);
+  g_assert_true (config->learning_rate == 0.03);
+  g_assert_true (config->l2 == 1e-4);
+  g_assert_true (config->dropout == 0.2);
+  g_assert_cmpuint (config->seed, ==, 42);
+  g_assert_cmpstr (app_test_text (window, "hidden_entry"), ==, "20, 10");
+  g_assert_cmpstr (app_test_text (window, "rate_entry"), ==, "0.03");
+  {
+    gboolean log_scale;
+    double smoothing;
+    int width, height;
+    g_autofree char *map = NULL;
+    g_autofree char *mode = NULL;
+
+    g_object_get (lab_card_board_find (window->board, "curves"), "log-scale", &log_scale,
+                  "smoothing", &smoothing, NULL);
+    g_object_get (lab_card_board_find (window->board, "weights"), "map", &map, NULL);
+    g_object_get (lab_card_board_find (window->board, "confusion"), "mode", &mode, NULL);
+    gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+    g_assert_true (log_scale);
+    g_assert_cmpfloat_with_epsilon (smoothing, 0.25, 1e-9);
+    g_assert_cmpstr (map, ==, "grey");
+    g_assert_cmpstr (mode, ==, "columns");
+    g_assert_cmpint (width, ==, 1100);
+    g_assert_cmpint (height, ==, 760);
+    g_assert_false (adw_flap_get_reveal_flap (window->flap));
+  }
+  app_test_set (window, "log-scale", g_variant_new_boolean (FALSE));
+  app_test_set (window, "smoothing", g_variant_new_double (0.6));
+  app_test_set (window, "weights-map", g_variant_new_string ("diverging"));
+  app_test_set (window, "confusion-mode", g_variant_new_string ("counts"));
+  app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
+  app_test_activate (window, "defaults");
+  app_test_close (window);
+}
+
+static void
+got_text_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **)data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_copy_command (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  g_autofree char *text = NULL;
+
+  app_test_activate (window, "copy-command");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL, got_text_cb,
+                                 &text);
+  app_test_wait_for (text != NULL);
+  g_assert_true (g_str_has_prefix (text, "digit-lab-cli train "));
+  g_assert_nonnull (strstr (text, "--hidden 100,100,100"));
+  app_test_close (window);
+}
+
+static guint
+count_dialogs (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GObject) toplevel = g_list_model_get_item (toplevels, i);
+
+    n += ADW_IS_MESSAGE_DIALOG (toplevel) ? 1 : 0;
+  }
+  return n;
+}
+
+static void
+close_dialogs (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--) {
+    g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i - 1);
+
+    if (ADW_IS_MESSAGE_DIALOG (toplevel))
+      gtk_window_close (toplevel);
+  }
+  app_test_wait_for (count_dialogs () == 0);
+}
+
+static void
+test_save_model (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "model.safetensors", NULL);
+
+  lab_window_save_model_to (window, path);
+  app_test_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  app_test_run_for (50);
+  g_assert_cmpuint (count_dialogs (), ==, 0);
+  g_unlink (path);
+
+  lab_window_save_model_to (window, "/nowhere/at/all/model.safetensors");
+  app_test_wait_for (count_dialogs () == 1);
+  close_dialogs ();
+  app_test_close (window);
+}
+
+static void
+test_dataset_failure (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  lab_window_load_dataset (window, "/nowhere/at/all");
+  app_test_wait_for (count_dialogs () == 1);
+  close_dialogs ();
+  g_assert_cmpstr (adw_preferences_row_get_title (
+                       ADW_PREFERENCES_ROW (app_test_find (window->setup_panel, "row"))),
+                   ==, "Built-in digits");
+  g_assert_false (gtk_widget_get_visible (app_test_find (window, "loading_box")));
+  app_test_close (window);
+}
+
+/* Closing in the middle of an epoch of a large network: it is stopped and joined. */
+static void
+test_close_while_training (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_set (window, "hidden", g_variant_new_string ("1024, 1024"));
+  app_test_activate (window, "train");
+  app_test_wait_for_state (window, LAB_RUN_TRAINING);
+  app_test_run_for (200);
+  app_test_close (window);
+}
+
+static void
+test_train_when_ready (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+
+  app_test_activate (window, "defaults");
+  lab_window_train_when_ready (window);
+  app_test_wait_for_state (window, LAB_RUN_TRAINING);
+  app_test_close (window);
+}
+
+static double
+processor_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* No turn of the main loop takes long while a run trains and all four cards are shown. Time of the
+ * processor, not of the clock: a busy machine must not fail it. */
+static void
+test_responsive (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  double longest = 0;
+  gint64 end;
+
+  app_test_set (window, "epochs", g_variant_new_int32 (2000));
+  app_test_activate (window, "train");
+  app_test_wait_for_epoch (window, 1);
+  end = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+  while (g_get_monotonic_time () < end) {
+    double start = processor_ms ();
+
+    g_main_context_iteration (NULL, TRUE);
+    longest = MAX (longest, processor_ms () - start);
+  }
+  g_test_message ("the longest turn of the main loop took %.1f ms", longest);
+  g_assert_cmpfloat (longest, <, LONGEST_TURN);
+  app_test_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/window/states", test_states);
+  g_test_add_func ("/window/finished", test_finished);
+  g_test_add_func ("/window/diverged", test_diverged);
+  g_test_add_func ("/window/reset-and-seed", test_reset_and_seed);
+  g_test_add_func ("/window/wide", test_wide);
+  g_test_add_func ("/window/narrow", test_narrow);
+  g_test_add_func ("/window/styles", test_styles);
+  g_test_add_func ("/window/remembered", test_remembered);
+  g_test_add_func ("/window/copy-command", test_copy_command);
+  g_test_add_func ("/window/save-model", test_save_model);
+  g_test_add_func ("/window/dataset-failure", test_dataset_failure);
+  g_test_add_func ("/window/close-while-training", test_close_while_training);
+  g_test_add_func ("/window/train-when-ready", test_train_when_ready);
+  g_test_add_func ("/window/responsive", test_responsive);
+  return g_test_run ();
+}
