@@ -66,8 +66,9 @@ class Rules(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
             (top / 'tests').mkdir()
-            (top / 'tests/meson.build').write_text("test('a', executable('a', 'test-a.c'))\n", encoding='utf-8')
-            paths = [pathlib.Path('tests/test-a.c'), pathlib.Path('tests/test-b.c')]
+            (top / 'tests/meson.build').write_text("test('a', executable('a', 'test-a.c'))\n"
+                                                   "foreach name : ['c']\n", encoding='utf-8')
+            paths = [pathlib.Path(f'tests/test-{name}.c') for name in ('a', 'b', 'c')]
             found = [str(path) for path, _, _ in rules.check_registered(top, paths)]
             self.assertEqual(found, ['tests/test-b.c'])
 
