@@ -93,8 +93,9 @@ find_extremes (const float *values, gsize n, float *low, float *high)
   return least <= most;
 }
 
-/* One rectangle per pixel column from its lowest to its highest value, all in one fill: stroking as
- * many points with antialiasing takes a hundred times as long. */
+/* One rectangle per pixel column from its lowest to its highest value: stroking as many points with
+ * antialiasing takes a hundred times as long. On pixels, Cairo fills rectangles one by one in 0.4 of
+ * the time that it takes to sort them into one shape; a file gets the one shape. */
 static void
 fill_columns (cairo_t *cr, const float *values, gsize n, double rate, const DrawChart *chart,
               double first, double last)
@@ -103,7 +104,11 @@ fill_columns (cairo_t *cr, const float *values, gsize n, double rate, const Draw
   double step = (last - first) / columns;
   double width = chart->plot.width / columns;
   double above = NAN, below = NAN; /* of the column before */
+  gboolean one_by_one =
+      cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
 
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (guint column = 0; column < columns; column++) {
     gsize begin = (gsize)CLAMP (ceil ((first + column * step) * rate - 0.5), 0, (double)n);
     gsize end = (gsize)CLAMP (ceil ((first + (column + 1) * step) * rate - 0.5), 0, (double)n);
@@ -129,9 +134,9 @@ fill_columns (cairo_t *cr, const float *values, gsize n, double rate, const Draw
     below = draw_chart_y (chart, (double)low);
     bottom = MAX (bottom, top + 1);
     cairo_rectangle (cr, chart->plot.x + column * width, top, width, bottom - top);
+    if (one_by_one)
+      cairo_fill (cr);
   }
-  cairo_save (cr);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   cairo_fill (cr);
   cairo_restore (cr);
 }
