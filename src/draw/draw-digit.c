@@ -231,6 +231,7 @@ draw_bar (DrawText *text, const BarsLayout *layout, guint bar, double probabilit
           const char *name, const DrawTheme *theme)
 {
   cairo_t *cr = text->cr;
+  DrawColour track = theme->grid;
   double y = round (layout->row * bar + (layout->row - layout->track_height) / 2);
 
   if (layout->font_size > 0) {
@@ -239,7 +240,9 @@ draw_bar (DrawText *text, const BarsLayout *layout, guint bar, double probabilit
   }
   if (!(layout->track_width > 0))
     return;
-  draw_set_colour (cr, &theme->grid);
+  /* A grid line of high contrast is a strong line; a whole track of it would drown the bars. */
+  track.alpha *= theme->high_contrast ? 0.5 : 1;
+  draw_set_colour (cr, &track);
   fill_rounded (cr, layout->track, y, layout->track_width, layout->track_height);
   if (probability > 0) {
     DrawColour also_ran = theme->dim;

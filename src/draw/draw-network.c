@@ -110,7 +110,7 @@ draw_connections (cairo_t *cr, const Column *from, const Column *to, const DrawT
 {
   DrawColour colour = theme->foreground;
 
-  colour.alpha *= theme->high_contrast ? 0.45 : 0.16;
+  colour.alpha *= theme->high_contrast ? 0.3 : 0.16;
   draw_set_colour (cr, &colour);
   cairo_set_line_width (cr, 0.5);
   for (guint i = 0; i < from->n_dots; i++)
@@ -183,7 +183,8 @@ draw_network (cairo_t *cr, const int *sizes, guint n, const DrawTheme *theme, do
               double height)
 {
   Column columns[MAX_COLUMNS];
-  DrawColour hidden = draw_palette (0);
+  DrawColour blue = draw_palette (0);
+  DrawColour hidden = draw_line_colour (theme, &blue);
   NetworkLayout layout;
   DrawText text;
 

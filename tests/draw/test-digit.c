@@ -150,7 +150,7 @@ bar_length (const Canvas *canvas, guint bar, guint32 colour)
 static DrawTheme
 test_theme (void)
 {
-  DrawTheme theme = draw_theme (FALSE, TRUE);
+  DrawTheme theme = draw_theme (FALSE, FALSE);
 
   theme.foreground = (DrawColour){0, 0, 0, 1};
   theme.grid = (DrawColour){0, 1, 0, 1};
@@ -171,7 +171,7 @@ test_bars_proportional (void)
   track = bar_length (&canvas, 0, 0x00ff00);
   g_assert_cmpfloat (track, >, 100);
   for (guint i = 1; i < 10; i++) {
-    guint32 colour = i == 3 ? 0x0000ff : 0xff0000;
+    guint32 colour = i == 3 ? 0x0000ff : 0x996600; /* red, at 60 %, on green */
 
     g_assert_cmpfloat_with_epsilon (bar_length (&canvas, i, colour), track * probabilities[i], 1.5);
   }
