@@ -463,21 +463,23 @@ draw_best_sentence (Picture *picture, const DrawChart *chart, double x, double v
       {x + 4, down ? upper : lower, width, picture->line},
       {x - 4 - width, down ? upper : lower, width, picture->line},
   };
-  const cairo_rectangle_t *best = NULL;
+  const cairo_rectangle_t *best = &boxes[0];
   DrawColour veil = picture->theme->background;
   guint least = G_MAXUINT;
 
-  if (plot->height < 3 * picture->line)
+  if (plot->height < 3 * picture->line || plot->width < width)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++) {
-    guint crowd = count_points (picture, chart, &boxes[i]);
-    if (boxes[i].x >= plot->x && boxes[i].x + width <= plot->x + plot->width + 3 && crowd < least) {
+    guint crowd;
+
+    /* Where neither side has the room it lies over the mark's line. */
+    boxes[i].x = CLAMP (boxes[i].x, plot->x, plot->x + plot->width - width);
+    crowd = count_points (picture, chart, &boxes[i]);
+    if (crowd < least) {
       least = crowd;
       best = &boxes[i];
     }
   }
-  if (best == NULL)
-    return;
   veil.alpha = 0.75;
   draw_set_colour (picture->cr, &veil);
   cairo_rectangle (picture->cr, best->x, best->y, best->width, best->height);

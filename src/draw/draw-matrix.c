@@ -9,10 +9,12 @@
 
 #include "draw-text.h"
 
+#define ACCURACY_FONT 0.85 /* of the theme's size, in the corner of a narrow matrix */
 #define MAX_CLASSES   256
 #define MIN_FONT      6.5 /* smaller numbers are left out: the colours still tell */
 #define MAX_ASPECT    1.7 /* of a cell's width to its height */
-#define CELL_PADDING  4   /* beside a number */
+#define CELL_PADDING  3   /* beside a number */
+#define TOTAL_PADDING 4   /* beside a total, which no edge parts from the next */
 #define LABEL_PADDING 6
 
 static const DrawColour diagonal_colour = {0x08 / 255.0, 0x77 / 255.0, 0xbd / 255.0, 1};
@@ -330,7 +332,7 @@ lay_out (Picture *picture, double width, double height)
     top += line;
   }
   layout->n_classes = picture->matrix->n_classes;
-  draw_text_set_font (&picture->text, picture->theme->font_size, TRUE);
+  draw_text_set_font (&picture->text, picture->theme->font_size * ACCURACY_FONT, TRUE);
   total = MIN (draw_text_width (&picture->text, accuracy) + CELL_PADDING, MAX (width, 0) / 5);
   draw_text_set_font (&picture->text, picture->theme->font_size, FALSE);
   layout->cell_width = MAX (width - left, 0) / cells;
@@ -465,7 +467,7 @@ static double
 total_size (Picture *picture, const char *string, double width)
 {
   double size = picture->theme->font_size;
-  double across = (width - 2) / MAX (draw_text_width (&picture->text, string), 1);
+  double across = width / MAX (draw_text_width (&picture->text, string), 1);
   double down = picture->layout.cell_height / draw_text_height (&picture->text);
 
   size *= CLAMP (MIN (across, down), 0, 1);
@@ -488,7 +490,7 @@ draw_totals (Picture *picture)
     largest = MAX (largest, MAX (picture->sums.rows[i], picture->sums.columns[i]));
   longest = g_strdup_printf ("%" G_GUINT64_FORMAT, largest);
   draw_text_set_font (text, picture->theme->font_size, FALSE);
-  size = total_size (picture, longest, layout->cell_width);
+  size = total_size (picture, longest, layout->cell_width - TOTAL_PADDING);
   if (size > 0) {
     draw_text_set_font (text, size, FALSE);
     draw_set_colour (picture->cr, &picture->theme->dim);
@@ -500,7 +502,7 @@ draw_totals (Picture *picture)
     }
   }
   draw_text_set_font (text, picture->theme->font_size, TRUE);
-  size = total_size (picture, accuracy, layout->total_width);
+  size = total_size (picture, accuracy, layout->total_width - CELL_PADDING);
   if (size > 0) {
     draw_text_set_font (text, size, TRUE);
     draw_set_colour (picture->cr, &picture->theme->foreground);

@@ -5,6 +5,7 @@
 #include "lab-confusion-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "draw-text.h"
 
@@ -26,6 +27,7 @@ struct _LabConfusionView {
   DrawMatrixMode mode;
   DrawMatrixLayout layout; /* of the last draw */
 
+  double pointer_x, pointer_y; /* NaN = outside */
   Cell hovered, selected;
   char *readout;
 };
@@ -101,12 +103,19 @@ set_hovered (LabConfusionView *self, Cell cell)
 static void
 motion_cb (LabConfusionView *self, double x, double y)
 {
+  /* GTK repeats the last motion after a new layout: that is not the person's, and must not take back
+   * what a key has chosen. */
+  if (self->pointer_x == x && self->pointer_y == y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   set_hovered (self, cell_at (self, x, y));
 }
 
 static void
 leave_cb (LabConfusionView *self)
 {
+  self->pointer_x = self->pointer_y = NAN;
   set_hovered (self, (Cell){0});
 }
 
@@ -316,6 +325,7 @@ lab_confusion_view_init (LabConfusionView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
+  self->pointer_x = self->pointer_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Confusion matrix"), -1);

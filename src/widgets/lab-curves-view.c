@@ -35,7 +35,7 @@ struct _LabCurvesView {
 
   double crosshair; /* epoch; NaN = none */
   gboolean by_keyboard;
-  double pointer_x; /* NaN = outside */
+  double pointer_x, pointer_y; /* NaN = outside */
   char *readout;
 
   DragKind drag;
@@ -86,10 +86,10 @@ update_readout (LabCurvesView *self)
 static void
 set_crosshair (LabCurvesView *self, double epoch, gboolean by_keyboard)
 {
+  self->by_keyboard = by_keyboard;
   if (self->crosshair == epoch || (isnan (epoch) && isnan (self->crosshair)))
     return;
   self->crosshair = epoch;
-  self->by_keyboard = by_keyboard;
   update_readout (self);
   /* What is moved by keys is read aloud: it belongs to the description. */
   if (by_keyboard)
@@ -216,6 +216,11 @@ scroll_cb (LabCurvesView *self, double dx, double dy, GtkEventController *contro
 static void
 motion_cb (LabCurvesView *self, double x, double y)
 {
+  /* GTK repeats the last motion after a new layout: that is not the person's, and must not take back
+   * what a key has chosen. */
+  if (self->pointer_x == x && self->pointer_y == y)
+    return;
+  self->pointer_y = y;
   self->pointer_x = x;
   follow_pointer (self);
 }
@@ -223,7 +228,7 @@ motion_cb (LabCurvesView *self, double x, double y)
 static void
 leave_cb (LabCurvesView *self)
 {
-  self->pointer_x = NAN;
+  self->pointer_x = self->pointer_y = NAN;
   follow_pointer (self);
 }
 
@@ -605,7 +610,7 @@ add_controllers (LabCurvesView *self)
 static void
 lab_curves_view_init (LabCurvesView *self)
 {
-  self->crosshair = self->pointer_x = NAN;
+  self->crosshair = self->pointer_x = self->pointer_y = NAN;
   self->run_signals = g_signal_group_new (LAB_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "metrics-changed",
                                   G_CALLBACK (metrics_changed_cb), self);

@@ -24,8 +24,9 @@ struct _LabWeightsView {
   double scale;    /* shared by all tiles; 0 = to be found by the next draw */
   gboolean grey;
 
-  int hovered;  /* tile, or -1 */
-  int selected; /* tile, or -1 */
+  double pointer_x, pointer_y; /* NaN = outside */
+  int hovered;                 /* tile, or -1 */
+  int selected;                /* tile, or -1 */
   char *readout;
 };
 
@@ -84,12 +85,19 @@ motion_cb (LabWeightsView *self, double x, double y)
 {
   DrawTilesLayout layout = get_layout (self);
 
+  /* GTK repeats the last motion after a new layout: that is not the person's, and must not take back
+   * what a key has chosen. */
+  if (self->pointer_x == x && self->pointer_y == y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   set_hovered (self, draw_tiles_at (&layout, self->tiles.n_tiles, x, y));
 }
 
 static void
 leave_cb (LabWeightsView *self)
 {
+  self->pointer_x = self->pointer_y = NAN;
   set_hovered (self, -1);
 }
 
@@ -367,6 +375,7 @@ lab_weights_view_init (LabWeightsView *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->hovered = self->selected = -1;
+  self->pointer_x = self->pointer_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("First-layer weights"), -1);

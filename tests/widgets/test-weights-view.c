@@ -195,6 +195,26 @@ test_pointer (Fixture *fixture, gconstpointer data)
   assert_readout (fixture, NULL);
 }
 
+/* A motion that GTK repeats does not take back what a key has selected. */
+static void
+test_repeated_motion (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (2, 0.5f);
+  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  g_signal_emit_by_name (motion, "motion", WIDTH / 4.0, HEIGHT / 2.0);
+  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
+  press (fixture, GDK_KEY_End);
+  assert_readout (fixture, "neuron 1: 0.50 … 0.50");
+  g_signal_emit_by_name (motion, "motion", WIDTH / 4.0, HEIGHT / 2.0);
+  assert_readout (fixture, "neuron 1: 0.50 … 0.50");
+  g_signal_emit_by_name (motion, "motion", WIDTH / 4.0 + 1, HEIGHT / 2.0);
+  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
+}
+
 /* 500 tiles on a low card: the view is as high as they are, and a key scrolls to the last. */
 static void
 test_scrolls (void)
@@ -265,6 +285,7 @@ main (int argc, char **argv)
   add ("/widgets/weights-view/keys", test_keys);
   add ("/widgets/weights-view/linear", test_linear);
   add ("/widgets/weights-view/pointer", test_pointer);
+  add ("/widgets/weights-view/repeated-motion", test_repeated_motion);
   g_test_add_func ("/widgets/weights-view/scrolls", test_scrolls);
   add ("/widgets/weights-view/styles", test_styles);
   add ("/widgets/weights-view/role", test_role);
