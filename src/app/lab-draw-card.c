@@ -17,8 +17,7 @@ struct _LabDrawCard {
   GtkWidget parent_instance;
 
   LabClassifier *classifier;
-  gboolean has_network;
-  gboolean is_trained;
+  LabSnapshot *snapshot; /* the network that reads, or NULL */
   guint8 pixels[LAB_IMAGE_PIXELS];
   gboolean has_ink;
 
@@ -50,6 +49,12 @@ sureness (double probability)
   return _ ("guessing");
 }
 
+static gboolean
+is_trained (LabDrawCard *self)
+{
+  return self->snapshot != NULL && (self->snapshot->epoch > 0 || self->snapshot->batch > 0);
+}
+
 static void
 show_verdict (LabDrawCard *self, const float *probabilities)
 {
@@ -64,7 +69,7 @@ show_verdict (LabDrawCard *self, const float *probabilities)
   share = lab_format_percent (probabilities[best]);
   gtk_label_set_label (self->digit_label, digit);
   gtk_label_set_label (self->sureness_label,
-                       self->is_trained ? sureness (probabilities[best]) : _ ("untrained"));
+                       is_trained (self) ? sureness (probabilities[best]) : _ ("untrained"));
   gtk_label_set_label (self->share_label, share);
 }
 
@@ -73,13 +78,23 @@ static void
 show_no_verdict (LabDrawCard *self)
 {
   gtk_label_set_label (self->digit_label, "");
-  if (!self->has_network)
+  if (self->snapshot == NULL)
     gtk_label_set_label (self->sureness_label, _ ("no network yet"));
-  else if (!self->is_trained)
+  else if (!is_trained (self))
     gtk_label_set_label (self->sureness_label, _ ("the network is untrained"));
   else
     gtk_label_set_label (self->sureness_label, _ ("draw a digit"));
   gtk_label_set_label (self->share_label, "");
+}
+
+/* The network is made ready only for somebody who draws: a large one takes its time. */
+static gboolean
+read_ink (LabDrawCard *self, float *probabilities)
+{
+  return self->has_ink && self->snapshot != NULL &&
+         self->snapshot->config.n_classes == LAB_N_DIGITS &&
+         lab_classifier_set_snapshot (self->classifier, self->snapshot) &&
+         lab_classifier_classify (self->classifier, self->pixels, probabilities);
 }
 
 static void
@@ -87,8 +102,7 @@ classify (LabDrawCard *self)
 {
   float probabilities[LAB_N_DIGITS];
 
-  if (self->has_network && self->has_ink &&
-      lab_classifier_classify (self->classifier, self->pixels, probabilities)) {
+  if (read_ink (self, probabilities)) {
     lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
     show_verdict (self, probabilities);
   } else {
@@ -116,6 +130,7 @@ lab_draw_card_dispose (GObject *object)
   LabDrawCard *self = LAB_DRAW_CARD (object);
 
   g_clear_pointer (&self->classifier, lab_classifier_free);
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_DRAW_CARD);
   G_OBJECT_CLASS (lab_draw_card_parent_class)->dispose (object);
 }
@@ -165,9 +180,10 @@ lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot)
 {
   g_return_if_fail (LAB_IS_DRAW_CARD (self));
 
-  self->has_network = lab_classifier_set_snapshot (self->classifier, snapshot) &&
-                      snapshot != NULL && snapshot->config.n_classes == LAB_N_DIGITS;
-  self->is_trained = snapshot != NULL && (snapshot->epoch > 0 || snapshot->batch > 0);
+  if (snapshot == self->snapshot)
+    return;
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
   classify (self);
 }
 
