@@ -470,11 +470,13 @@ draw_best_sentence (Picture *picture, const DrawChart *chart, double x, double v
   if (plot->height < 3 * picture->line || plot->width < width)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++) {
+    double fitting = CLAMP (boxes[i].x, plot->x, plot->x + plot->width - width + 3);
     guint crowd;
 
     /* Where neither side has the room it lies over the mark's line. */
-    boxes[i].x = CLAMP (boxes[i].x, plot->x, plot->x + plot->width - width);
-    crowd = count_points (picture, chart, &boxes[i]);
+    crowd = boxes[i].x != fitting;
+    boxes[i].x = fitting;
+    crowd += count_points (picture, chart, &boxes[i]);
     if (crowd < least) {
       least = crowd;
       best = &boxes[i];

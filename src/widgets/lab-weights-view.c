@@ -19,9 +19,13 @@ struct _LabWeightsView {
   LabPicture parent_instance;
 
   LabSnapshot *snapshot;
-  DrawTiles tiles; /* of the snapshot; no tiles without one */
-  char **labels;   /* a linear network's classes, or NULL */
-  double scale;    /* shared by all tiles; 0 = to be found by the next draw */
+  DrawTiles tiles;         /* of the snapshot; no tiles without one */
+  char **labels;           /* a linear network's classes, or NULL */
+  double scale;            /* shared by all tiles; 0 = to be found by the next draw */
+  GSignalGroup *scrolling; /* of the adjustment that moves the view, while it is mapped */
+  double seen_top,
+      seen_value; /* what was at the upper edge, and the adjustment, at the last draw */
+  double drawn_top, drawn_bottom; /* what that drew */
   gboolean grey;
 
   double pointer_x, pointer_y; /* NaN = outside */
@@ -111,20 +115,80 @@ pressed_cb (LabWeightsView *self, int n_press, double x, double y)
   update_readout (self);
 }
 
+/* ── what can be seen ────────────────────────────────────────────────────────────────────────────
+ */
+
+static GtkAdjustment *
+get_adjustment (LabWeightsView *self)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (window == NULL)
+    return NULL;
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+}
+
+/* Thousands of tiles are drawn ten times a second: only those in sight, and a page above and below
+ * so that scrolling seldom waits for the next. */
+static void
+clip_to_visible (LabWeightsView *self, cairo_t *cr, double width)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double x, page;
+
+  if (window == NULL ||
+      !gtk_widget_translate_coordinates (window, GTK_WIDGET (self), 0, 0, &x, &self->seen_top))
+    return;
+  page = gtk_adjustment_get_page_size (adjustment);
+  self->seen_value = gtk_adjustment_get_value (adjustment);
+  self->drawn_top = self->seen_top - page;
+  self->drawn_bottom = self->seen_top + 2 * page;
+  cairo_rectangle (cr, 0, self->drawn_top, width, self->drawn_bottom - self->drawn_top);
+  cairo_clip (cr);
+}
+
+/* The view itself moves only after this, with the next layout: reckon from the last draw. */
+static void
+scrolled_cb (LabWeightsView *self, GtkAdjustment *adjustment)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  double top = self->seen_top + gtk_adjustment_get_value (adjustment) - self->seen_value;
+  double bottom = MIN (top + gtk_adjustment_get_page_size (adjustment), height);
+
+  if (MAX (top, 0) < self->drawn_top || bottom > self->drawn_bottom)
+    lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+static void
+lab_weights_view_map (GtkWidget *widget)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (widget);
+
+  GTK_WIDGET_CLASS (lab_weights_view_parent_class)->map (widget);
+  g_signal_group_set_target (self->scrolling, get_adjustment (self));
+}
+
+static void
+lab_weights_view_unmap (GtkWidget *widget)
+{
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (widget);
+
+  g_signal_group_set_target (self->scrolling, NULL);
+  GTK_WIDGET_CLASS (lab_weights_view_parent_class)->unmap (widget);
+}
+
 /* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
  */
 
 static void
 scroll_to (LabWeightsView *self, const DrawTilesLayout *layout, guint index)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = get_adjustment (self);
   double top = layout->y + index / layout->columns * layout->step_y;
-  GtkAdjustment *adjustment;
 
-  if (window == NULL)
-    return;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
-  gtk_adjustment_clamp_page (adjustment, top - 4, top + layout->step_y + 4);
+  if (adjustment != NULL)
+    gtk_adjustment_clamp_page (adjustment, top - 4, top + layout->step_y + 4);
 }
 
 static gboolean
@@ -202,6 +266,7 @@ lab_weights_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
     self->scale = draw_tiles_scale (&self->tiles);
   self->tiles.map = self->grey ? DRAW_MAP_GREY : DRAW_MAP_DIVERGING;
   layout = get_layout (self);
+  clip_to_visible (self, cr, width);
   draw_tiles (cr, &self->tiles, &layout, self->scale, theme);
 }
 
@@ -319,6 +384,7 @@ lab_weights_view_dispose (GObject *object)
 
   self->tiles = (DrawTiles){0};
   self->hovered = self->selected = -1;
+  g_clear_object (&self->scrolling);
   g_clear_pointer (&self->labels, g_strfreev);
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   G_OBJECT_CLASS (lab_weights_view_parent_class)->dispose (object);
@@ -344,6 +410,8 @@ lab_weights_view_class_init (LabWeightsViewClass *klass)
   object_class->finalize = lab_weights_view_finalize;
   widget_class->get_request_mode = lab_weights_view_get_request_mode;
   widget_class->measure = lab_weights_view_measure;
+  widget_class->map = lab_weights_view_map;
+  widget_class->unmap = lab_weights_view_unmap;
   picture_class->draw = lab_weights_view_draw;
   picture_class->draw_overlay = lab_weights_view_draw_overlay;
   picture_class->describe = lab_weights_view_describe;
@@ -376,6 +444,9 @@ lab_weights_view_init (LabWeightsView *self)
 
   self->hovered = self->selected = -1;
   self->pointer_x = self->pointer_y = NAN;
+  self->scrolling = g_signal_group_new (GTK_TYPE_ADJUSTMENT);
+  g_signal_group_connect_swapped (self->scrolling, "value-changed", G_CALLBACK (scrolled_cb), self);
+  g_signal_group_connect_swapped (self->scrolling, "changed", G_CALLBACK (scrolled_cb), self);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("First-layer weights"), -1);

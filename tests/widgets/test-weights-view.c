@@ -215,6 +215,22 @@ test_repeated_motion (Fixture *fixture, gconstpointer data)
   assert_readout (fixture, "neuron 0: 0.50 … 0.50");
 }
 
+/* The first and the last row of pixels in which a positive weight's colour can be seen. */
+static int
+find_blue (GdkTexture *texture, int from, int step)
+{
+  int y = from;
+
+  while (y >= 0 && y < HEIGHT) {
+    for (int x = 0; x < WIDTH; x += 14) {
+      if (widget_test_pixel (texture, x, y) == 0xff0877bd)
+        return y;
+    }
+    y += step;
+  }
+  return -1;
+}
+
 /* 500 tiles on a low card: the view is as high as they are, and a key scrolls to the last. */
 static void
 test_scrolls (void)
@@ -239,7 +255,17 @@ test_scrolls (void)
   gtk_widget_grab_focus (view);
   press (&fixture, GDK_KEY_End);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, HEIGHT);
-  widget_test_wait_for_frame (view);
+  /* What comes into sight is drawn. */
+  for (double place = 0; place <= 1; place += 0.25) {
+    g_autoptr (GdkTexture) texture = NULL;
+    double value = place * (gtk_adjustment_get_upper (adjustment) - HEIGHT);
+
+    gtk_adjustment_set_value (adjustment, value);
+    texture = widget_test_draw (scroller);
+    g_assert_cmpint (find_blue (texture, HEIGHT - 1, -1), >=, HEIGHT - 40);
+    g_assert_cmpint (find_blue (texture, 0, 1), >=, 0);
+    g_assert_cmpint (find_blue (texture, 0, 1), <, 40);
+  }
   widget_test_finish (window, scroller);
   widget_test_wait_for (weak == NULL);
 }
