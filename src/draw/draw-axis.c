@@ -50,6 +50,13 @@ draw_scale (double low, double high, gboolean log)
   return (DrawScale){.low = low, .high = high, .log = !!log};
 }
 
+/**
+ * draw_scale_position:
+ * @scale: what the axis shows
+ * @value: any number
+ *
+ * Returns: its place, 0 at the low end to 1 at the high one and beyond; NaN where a log axis has none.
+ */
 double
 draw_scale_position (const DrawScale *scale, double value)
 {
@@ -62,6 +69,13 @@ draw_scale_position (const DrawScale *scale, double value)
   return (value - scale->low) / (scale->high - scale->low);
 }
 
+/**
+ * draw_scale_value:
+ * @scale: what the axis shows
+ * @position: 0 at the low end to 1 at the high one, or beyond
+ *
+ * Returns: the value there.
+ */
 double
 draw_scale_value (const DrawScale *scale, double position)
 {
@@ -211,6 +225,12 @@ draw_scale_round (DrawScale *scale, guint max_ticks)
   *scale = draw_scale (scale->low, scale->high, scale->log);
 }
 
+/**
+ * draw_tick_decimals:
+ * @step: between two ticks
+ *
+ * Returns: the digits after the point in which they differ, at most 9.
+ */
 int
 draw_tick_decimals (double step)
 {

@@ -17,6 +17,31 @@ typedef struct {
   gboolean is_log;
 } DrawChart;
 
+/* What the parts of one picture know of each other. */
+typedef struct {
+  cairo_t *cr;
+  const DrawCurves *curves;
+  const DrawTheme *theme;
+  DrawText text;
+  double width, height;
+  double line; /* height of a line of text */
+  double first, last;
+  DrawChart loss, accuracy;
+  gboolean two_charts; /* the accuracy has room */
+} DrawCurvesPicture;
+
+#define ENTRY_GAP 16 /* between the entries of the legend, in pixels */
+
+/* The legend: the kinds of line from the right edge as far as @left, and the runs' names in rows
+ * under the captions'; how many rows, 0 for a single run. */
+void draw_curves_keys (DrawCurvesPicture *picture, double left);
+guint draw_curves_list_runs (DrawCurvesPicture *picture, gboolean draw);
+
+/* Thin lines where hyperparameters changed; a ring, a line and a sentence where a run was best. */
+void draw_curves_changes (DrawCurvesPicture *picture, const DrawChart *chart);
+void draw_curves_best (DrawCurvesPicture *picture, const DrawChart *chart,
+                       const DrawCurvesSeries *series);
+
 /* Places in a chart. A value too far outside to matter is kept near its edge, where the clip cuts
  * it; one without a place (NaN) gives NaN. */
 double draw_chart_y (const DrawChart *chart, double value);

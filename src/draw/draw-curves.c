@@ -1,5 +1,4 @@
-/* draw-curves.c: loss and accuracy over epochs: axes, legend, marks; the lines are in
- * draw-curves-lines.c.
+/* draw-curves.c: loss and accuracy over epochs: how the picture is laid out, and its axes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,29 +15,17 @@
 #define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
 #define X_LABEL_STEP   64
 /* Between the lower plot and its numbers: the lowest label at its side reaches into it. */
-#define TICK_GAP   6
-#define KEY_WIDTH  24 /* a line in the legend */
-#define KEY_SIDE   10 /* of a run's square */
-#define KEY_GAP    6
-#define ENTRY_GAP  16
-#define NAME_WIDTH 200 /* of a run, in the legend */
-#define MAX_ROWS   3   /* of the legend */
-
-typedef struct {
-  cairo_t *cr;
-  const DrawCurves *curves;
-  const DrawTheme *theme;
-  DrawText text;
-  double width, height;
-  double line; /* height of a line of text */
-  double first, last;
-  DrawChart loss, accuracy;
-  gboolean two_charts; /* the accuracy has room */
-} Picture;
+#define TICK_GAP 6
 
 /* ── the epoch axis ──────────────────────────────────────────────────────────────────────────────
  */
 
+/**
+ * draw_curves_end:
+ * @curves: the runs
+ *
+ * Returns: the last epoch of an axis that is not zoomed, at least 1.
+ */
 double
 draw_curves_end (const DrawCurves *curves)
 {
@@ -53,12 +40,26 @@ draw_curves_end (const DrawCurves *curves)
   return MIN (end, MAX_EPOCHS);
 }
 
+/**
+ * draw_curves_x:
+ * @layout: as draw_curves() gave it
+ * @epoch: any, fractions too
+ *
+ * Returns: its place across the picture.
+ */
 double
 draw_curves_x (const DrawCurvesLayout *layout, double epoch)
 {
   return draw_curves_x_in (&layout->loss, layout->first_epoch, layout->last_epoch, epoch);
 }
 
+/**
+ * draw_curves_epoch:
+ * @layout: as draw_curves() gave it
+ * @x: a place across the picture
+ *
+ * Returns: the epoch there, which may lie beyond those that are visible.
+ */
 double
 draw_curves_epoch (const DrawCurvesLayout *layout, double x)
 {
@@ -69,7 +70,7 @@ draw_curves_epoch (const DrawCurvesLayout *layout, double x)
 }
 
 static void
-find_epochs (Picture *picture)
+find_epochs (DrawCurvesPicture *picture)
 {
   const DrawCurves *curves = picture->curves;
 
@@ -106,13 +107,13 @@ format_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
 }
 
 static guint
-vertical_ticks (const Picture *picture, double height)
+vertical_ticks (const DrawCurvesPicture *picture, double height)
 {
   return (guint)CLAMP (height / (picture->line * MIN_LABEL_STEP), 2, 8);
 }
 
 static double
-widest_tick (Picture *picture, const DrawChart *chart, double height)
+widest_tick (DrawCurvesPicture *picture, const DrawChart *chart, double height)
 {
   DrawTicks ticks = draw_ticks (&chart->scale, vertical_ticks (picture, height), FALSE);
   double widest = 0;
@@ -127,111 +128,6 @@ widest_tick (Picture *picture, const DrawChart *chart, double height)
   return widest;
 }
 
-/* ── the legend ──────────────────────────────────────────────────────────────────────────────────
- */
-
-typedef enum { KEY_BATCH, KEY_TEST, KEY_TRAIN, KEY_RUN } Key;
-
-static void
-draw_key (Picture *picture, Key key, const DrawColour *colour, double x, double y)
-{
-  cairo_t *cr = picture->cr;
-  double middle = floor (y + picture->line / 2) + 0.5;
-
-  cairo_save (cr);
-  draw_set_colour (cr, colour);
-  cairo_new_path (cr);
-  switch (key) {
-  case KEY_RUN:
-    cairo_rectangle (cr, x, middle - 5, KEY_SIDE, KEY_SIDE);
-    cairo_fill (cr);
-    break;
-  case KEY_BATCH:
-    cairo_rectangle (cr, x, middle - 4, KEY_WIDTH, 8);
-    cairo_fill (cr);
-    break;
-  case KEY_TRAIN:
-  case KEY_TEST:
-  default:
-    draw_curves_set_dash (cr, key == KEY_TEST);
-    cairo_set_line_width (cr, draw_curves_line_width (picture->theme));
-    cairo_move_to (cr, x, middle);
-    cairo_line_to (cr, x + KEY_WIDTH, middle);
-    cairo_stroke (cr);
-    if (key == KEY_TEST)
-      draw_curves_dot (cr, x + KEY_WIDTH / 2.0, middle, FALSE, colour, picture->theme);
-    break;
-  }
-  cairo_restore (cr);
-}
-
-/* What the kinds of line mean, from the right edge as far as @left: on the captions' row, where
- * they never lie over the curves. */
-static void
-draw_keys (Picture *picture, double left)
-{
-  const DrawCurves *curves = picture->curves;
-  /* translators: in a legend: the loss of every single mini-batch */
-  const char *labels[] = {_ ("each batch"), _ ("test"), _ ("train")};
-  gboolean batches = FALSE;
-  double x = picture->width;
-  double all = 0;
-
-  for (guint i = 0; i < curves->n_series; i++)
-    batches |= curves->series[i].batch_loss != NULL && curves->series[i].n_batch_losses > 0;
-  /* The two lines matter more than what is faint behind them. */
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    all += KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[i]) + ENTRY_GAP;
-  for (Key key = batches && all <= x - left ? KEY_BATCH : KEY_TEST; key <= KEY_TRAIN; key++) {
-    double needed = KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[key]);
-    DrawColour colour = curves->n_series > 1
-                            ? picture->theme->dim
-                            : draw_line_colour (picture->theme, &curves->series[0].colour);
-    if (x - needed < left)
-      break;
-    if (key == KEY_BATCH)
-      colour.alpha *= 0.3;
-    draw_key (picture, key, &colour, x - needed, 0);
-    draw_set_colour (picture->cr, &picture->theme->foreground);
-    draw_text_show (&picture->text, labels[key], x, 0, 1, 0);
-    x -= needed + ENTRY_GAP;
-  }
-}
-
-/* The runs' names, row by row under the captions' row; drawn when @draw is set. What has no room in
- * the last row is left out. Returns: how many rows, 0 for a single run. */
-static guint
-list_runs (Picture *picture, gboolean draw)
-{
-  const DrawCurves *curves = picture->curves;
-  guint rows = 1;
-  double x = 0;
-
-  if (curves->n_series < 2)
-    return 0;
-  for (guint i = 0; i < curves->n_series; i++) {
-    const DrawCurvesSeries *series = &curves->series[i];
-    const char *name = series->name != NULL ? series->name : "";
-    double width = MIN (draw_text_width (&picture->text, name), NAME_WIDTH);
-
-    if (x > 0 && x + KEY_SIDE + KEY_GAP + width > picture->width) {
-      if (rows == MAX_ROWS)
-        break;
-      rows++;
-      x = 0;
-    }
-    if (draw) {
-      DrawColour colour = draw_line_colour (picture->theme, &series->colour);
-      draw_key (picture, KEY_RUN, &colour, x, rows * picture->line);
-      draw_set_colour (picture->cr, &picture->theme->foreground);
-      draw_text_show_within (&picture->text, name, x + KEY_SIDE + KEY_GAP, rows * picture->line, 0,
-                             0, width + 1);
-    }
-    x += KEY_SIDE + KEY_GAP + width + ENTRY_GAP;
-  }
-  return rows;
-}
-
 /* ── laying out ──────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -243,11 +139,11 @@ list_runs (Picture *picture, gboolean draw)
 #define ERROR_CAPTION N_ ("error rate")
 
 static void
-lay_out (Picture *picture)
+lay_out (DrawCurvesPicture *picture)
 {
   const DrawCurves *curves = picture->curves;
   double line = picture->line;
-  double top = (1 + list_runs (picture, FALSE)) * line + floor (line / 3);
+  double top = (1 + draw_curves_list_runs (picture, FALSE)) * line + floor (line / 3);
   double bottom = line + TICK_GAP;
   double between = CHART_GAP + line * 1.2;
   double plots = picture->height - top - bottom;
@@ -300,16 +196,7 @@ horizontal_line (cairo_t *cr, const cairo_rectangle_t *plot, double y)
 }
 
 static void
-vertical_line (cairo_t *cr, const cairo_rectangle_t *plot, double x)
-{
-  double crisp = floor (x) + 0.5;
-
-  cairo_move_to (cr, crisp, plot->y);
-  cairo_line_to (cr, crisp, plot->y + plot->height);
-}
-
-static void
-draw_vertical_axis (Picture *picture, const DrawChart *chart)
+draw_vertical_axis (DrawCurvesPicture *picture, const DrawChart *chart)
 {
   cairo_t *cr = picture->cr;
   const cairo_rectangle_t *plot = &chart->plot;
@@ -336,7 +223,7 @@ draw_vertical_axis (Picture *picture, const DrawChart *chart)
 
 /* Both charts stand on one epoch axis, with its numbers under the lower one. */
 static void
-draw_epoch_axis (Picture *picture)
+draw_epoch_axis (DrawCurvesPicture *picture)
 {
   cairo_t *cr = picture->cr;
   const cairo_rectangle_t *plot =
@@ -364,7 +251,7 @@ draw_epoch_axis (Picture *picture)
 }
 
 static void
-draw_caption (Picture *picture, const DrawChart *chart)
+draw_caption (DrawCurvesPicture *picture, const DrawChart *chart)
 {
   const char *caption = !chart->is_accuracy ? _ (LOSS_CAPTION)
                         : chart->is_log     ? _ (ERROR_CAPTION)
@@ -375,153 +262,11 @@ draw_caption (Picture *picture, const DrawChart *chart)
   draw_text_show_within (&picture->text, caption, chart->plot.x, y, 0, 0, chart->plot.width);
 }
 
-/* ── marks ───────────────────────────────────────────────────────────────────────────────────────
- */
-
-static void
-draw_changes (Picture *picture, const DrawChart *chart)
-{
-  static const double dots[] = {1, 3};
-  const DrawCurves *curves = picture->curves;
-  cairo_t *cr = picture->cr;
-
-  cairo_save (cr);
-  draw_set_colour (cr, &picture->theme->dim);
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
-  for (guint i = 0; i < curves->n_series; i++) {
-    for (guint j = 0; curves->series[i].changes != NULL && j < curves->series[i].n_changes; j++) {
-      double epoch = curves->series[i].changes[j];
-      if (epoch >= picture->first && epoch <= picture->last)
-        vertical_line (cr, &chart->plot,
-                       draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch));
-    }
-  }
-  cairo_stroke (cr);
-  cairo_restore (cr);
-}
-
-static char *
-best_sentence (const DrawChart *chart, double value, guint epoch)
-{
-  g_autofree char *number = NULL;
-  g_autofree char *count = draw_format_count (epoch);
-
-  if (!chart->is_accuracy) {
-    number = draw_format_loss (value);
-    /* translators: a loss, and the epoch that gave it */
-    return g_strdup_printf (_ ("best test loss %s at epoch %s"), number, count);
-  }
-  number = draw_format_percent (chart->is_log ? 1 - value : value, 2);
-  if (chart->is_log)
-    /* translators: a percentage, and the epoch that gave it */
-    return g_strdup_printf (_ ("best test error %s at epoch %s"), number, count);
-  /* translators: a percentage, and the epoch that gave it */
-  return g_strdup_printf (_ ("best test accuracy %s at epoch %s"), number, count);
-}
-
-/* How many of the visible epochs' points lie in @box. */
-static guint
-count_points (const Picture *picture, const DrawChart *chart, const cairo_rectangle_t *box)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < picture->curves->n_series; i++) {
-    const DrawCurvesSeries *series = &picture->curves->series[i];
-    const double *lines[] = {chart->is_accuracy ? series->train_accuracy : series->train_loss,
-                             chart->is_accuracy ? series->test_accuracy : series->test_loss};
-    double per_pixel = (picture->last - picture->first) / chart->plot.width;
-    double from = picture->first + (box->x - chart->plot.x) * per_pixel;
-
-    for (double pixel = 0; pixel <= box->width; pixel += 4) {
-      double index = round (from + pixel * per_pixel) - 1;
-      for (guint j = 0; j < G_N_ELEMENTS (lines); j++) {
-        double y = lines[j] != NULL && index >= 0 && index < series->n_epochs
-                       ? draw_chart_y (chart, lines[j][(guint)index])
-                       : NAN;
-        count += y >= box->y && y <= box->y + box->height;
-      }
-    }
-  }
-  return count;
-}
-
-/* Beside the mark, in the corner that the lines leave most room in, on a veil that keeps it readable
- * over the batches. */
-static void
-draw_best_sentence (Picture *picture, const DrawChart *chart, double x, double value, guint epoch)
-{
-  g_autofree char *sentence = best_sentence (chart, value, epoch);
-  const cairo_rectangle_t *plot = &chart->plot;
-  double width = draw_text_width (&picture->text, sentence) + 6;
-  double upper = plot->y + 2;
-  double lower = plot->y + plot->height - picture->line - 3;
-  gboolean down = chart->is_accuracy && !chart->is_log;
-  cairo_rectangle_t boxes[] = {
-      {x + 4, down ? lower : upper, width, picture->line},
-      {x - 4 - width, down ? lower : upper, width, picture->line},
-      {x + 4, down ? upper : lower, width, picture->line},
-      {x - 4 - width, down ? upper : lower, width, picture->line},
-  };
-  const cairo_rectangle_t *best = &boxes[0];
-  DrawColour veil = picture->theme->background;
-  guint least = G_MAXUINT;
-
-  if (plot->height < 3 * picture->line || plot->width < width)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++) {
-    double fitting = CLAMP (boxes[i].x, plot->x, plot->x + plot->width - width + 3);
-    guint crowd;
-
-    /* Where neither side has the room it lies over the mark's line. */
-    crowd = boxes[i].x != fitting;
-    boxes[i].x = fitting;
-    crowd += count_points (picture, chart, &boxes[i]);
-    if (crowd < least) {
-      least = crowd;
-      best = &boxes[i];
-    }
-  }
-  veil.alpha = 0.75;
-  draw_set_colour (picture->cr, &veil);
-  cairo_rectangle (picture->cr, best->x, best->y, best->width, best->height);
-  cairo_fill (picture->cr);
-  draw_set_colour (picture->cr, &picture->theme->foreground);
-  draw_text_show (&picture->text, sentence, best->x + 3, best->y, 0, 0);
-}
-
-static void
-draw_best (Picture *picture, const DrawChart *chart, const DrawCurvesSeries *series)
-{
-  guint epoch = chart->is_accuracy ? series->best_accuracy_epoch : series->best_loss_epoch;
-  const double *values = chart->is_accuracy ? series->test_accuracy : series->test_loss;
-  DrawColour colour = draw_line_colour (picture->theme, &series->colour);
-  double x, y;
-
-  if (epoch == 0 || epoch > series->n_epochs || values == NULL || epoch < picture->first ||
-      epoch > picture->last || !isfinite (values[epoch - 1]))
-    return;
-  x = draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch);
-  y = draw_chart_y (chart, values[epoch - 1]);
-  if (picture->curves->n_series == 1) {
-    DrawColour thin = picture->theme->dim;
-
-    thin.alpha *= picture->theme->high_contrast ? 1 : 0.7;
-    draw_set_colour (picture->cr, &thin);
-    cairo_set_line_width (picture->cr, 1);
-    vertical_line (picture->cr, &chart->plot, x);
-    cairo_stroke (picture->cr);
-    draw_best_sentence (picture, chart, x, values[epoch - 1], epoch);
-  }
-  if (y >= chart->plot.y - 1 && y <= chart->plot.y + chart->plot.height + 1)
-    draw_curves_dot (picture->cr, x, y, TRUE, &colour, picture->theme);
-}
-
 /* ── the whole ───────────────────────────────────────────────────────────────────────────────────
  */
 
 static void
-draw_chart (Picture *picture, const DrawChart *chart)
+draw_chart (DrawCurvesPicture *picture, const DrawChart *chart)
 {
   const DrawCurves *curves = picture->curves;
   cairo_t *cr = picture->cr;
@@ -533,7 +278,7 @@ draw_chart (Picture *picture, const DrawChart *chart)
   cairo_rectangle (cr, chart->plot.x - 2, chart->plot.y - 2, chart->plot.width + 4,
                    chart->plot.height + 4);
   cairo_clip (cr);
-  draw_changes (picture, chart);
+  draw_curves_changes (picture, chart);
   for (guint i = 0; !chart->is_accuracy && i < curves->n_series; i++)
     draw_curves_batches (cr, curves, &curves->series[i], chart, picture->first, picture->last,
                          picture->theme);
@@ -545,7 +290,7 @@ draw_chart (Picture *picture, const DrawChart *chart)
   }
   cairo_restore (cr);
   for (guint i = 0; i < curves->n_series; i++)
-    draw_best (picture, chart, &curves->series[i]);
+    draw_curves_best (picture, chart, &curves->series[i]);
 }
 
 static gboolean
@@ -559,7 +304,7 @@ is_empty (const DrawCurves *curves)
 }
 
 static void
-draw_invitation (Picture *picture)
+draw_invitation (DrawCurvesPicture *picture)
 {
   const cairo_rectangle_t *plot = &picture->loss.plot;
   DrawColour veil = picture->theme->background;
@@ -591,7 +336,7 @@ void
 draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme, double width,
              double height, DrawCurvesLayout *layout)
 {
-  Picture picture = {.cr = cr, .curves = curves, .theme = theme};
+  DrawCurvesPicture picture = {.cr = cr, .curves = curves, .theme = theme};
 
   picture.width = isfinite (width) ? CLAMP (width, 1, 32767) : 1;
   picture.height = isfinite (height) ? CLAMP (height, 1, 32767) : 1;
@@ -609,9 +354,9 @@ draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme, doub
   if (is_empty (curves)) {
     draw_invitation (&picture);
   } else {
-    draw_keys (&picture,
-               picture.loss.plot.x + ENTRY_GAP + draw_text_width (&picture.text, _ (LOSS_CAPTION)));
-    list_runs (&picture, TRUE);
+    draw_curves_keys (&picture, picture.loss.plot.x + ENTRY_GAP +
+                                    draw_text_width (&picture.text, _ (LOSS_CAPTION)));
+    draw_curves_list_runs (&picture, TRUE);
   }
   draw_text_end (&picture.text);
   cairo_restore (cr);

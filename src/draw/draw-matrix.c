@@ -1,8 +1,8 @@
-/* draw-matrix.c: a confusion matrix, and its cells in words.
+/* draw-matrix.c: the picture of a confusion matrix.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "draw-matrix.h"
+#include "draw-matrix-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -10,261 +10,38 @@
 #include "draw-text.h"
 
 #define ACCURACY_FONT 0.85 /* of the theme's size, in the corner of a narrow matrix */
-#define MAX_CLASSES   256
-#define MIN_FONT      6.5 /* smaller numbers are left out: the colours still tell */
-#define MAX_ASPECT    1.7 /* of a cell's width to its height */
-#define CELL_PADDING  3   /* beside a number */
-#define TOTAL_PADDING 4   /* beside a total, which no edge parts from the next */
+#define MIN_FONT      6.5  /* smaller numbers are left out: the colours still tell */
+#define MAX_ASPECT    1.7  /* of a cell's width to its height */
+#define CELL_PADDING  3    /* beside a number */
+#define TOTAL_PADDING 4    /* beside a total, which no edge parts from the next */
 #define LABEL_PADDING 6
 
 static const DrawColour diagonal_colour = {0x08 / 255.0, 0x77 / 255.0, 0xbd / 255.0, 1};
 static const DrawColour error_colour = {0xcc / 255.0, 0x33 / 255.0, 0x11 / 255.0, 1};
 
-/* ── sums ────────────────────────────────────────────────────────────────────────────────────────
- */
-
-typedef struct {
-  guint64 *rows, *columns; /* (n_classes) each */
-  guint64 total, correct;
-} Sums;
-
-static guint32
-count_at (const DrawMatrix *matrix, guint row, guint column)
-{
-  return matrix->counts[(gsize)row * matrix->n_classes + column];
-}
-
-static void
-sums_init (Sums *sums, const DrawMatrix *matrix)
-{
-  guint n = matrix->n_classes;
-
-  *sums = (Sums){.rows = g_new0 (guint64, n), .columns = g_new0 (guint64, n)};
-  for (guint row = 0; row < n; row++) {
-    for (guint column = 0; column < n; column++) {
-      guint32 count = count_at (matrix, row, column);
-      sums->rows[row] += count;
-      sums->columns[column] += count;
-      sums->total += count;
-    }
-    sums->correct += count_at (matrix, row, row);
-  }
-}
-
-static void
-sums_clear (Sums *sums)
-{
-  g_clear_pointer (&sums->rows, g_free);
-  g_clear_pointer (&sums->columns, g_free);
-}
-
-static double
-share (guint64 part, guint64 whole)
-{
-  return whole > 0 ? (double)part / (double)whole : NAN;
-}
-
 /* What a cell shows: a count, or a share of its row or column (0..1, NaN where that is empty). */
 static double
-value_at (const DrawMatrix *matrix, const Sums *sums, guint row, guint column)
+value_at (const DrawMatrix *matrix, const DrawMatrixSums *sums, guint row, guint column)
 {
-  guint32 count = count_at (matrix, row, column);
+  guint32 count = draw_matrix_count (matrix, row, column);
 
   switch (matrix->mode) {
   case DRAW_MATRIX_ROW_PERCENT:
-    return share (count, sums->rows[row]);
+    return draw_matrix_share (count, sums->rows[row]);
   case DRAW_MATRIX_COLUMN_PERCENT:
-    return share (count, sums->columns[column]);
+    return draw_matrix_share (count, sums->columns[column]);
   case DRAW_MATRIX_COUNTS:
   default:
     return count;
   }
 }
 
-static gboolean
-is_drawable (const DrawMatrix *matrix)
-{
-  return matrix->counts != NULL && matrix->n_classes > 0 && matrix->n_classes <= MAX_CLASSES;
-}
-
-/* ── words ───────────────────────────────────────────────────────────────────────────────────────
- */
-
-/* Returns: (transfer full): the class's name */
-static char *
-class_name (const DrawMatrix *matrix, guint index)
-{
-  if (matrix->class_names != NULL)
-    return g_strdup (matrix->class_names[index]);
-  return g_strdup_printf ("%u", index);
-}
-
-static char *
-count_images (guint64 count)
-{
-  g_autofree char *number = draw_format_count (count);
-
-  if (count == 0)
-    return g_strdup (_ ("no images"));
-  return g_strdup_printf (ngettext ("%s image", "%s images", (gulong)count), number);
-}
-
-/* Small shares are the interesting ones: one digit where it says something, two below 0.1 %. */
-static char *
-format_share (double fraction)
-{
-  return draw_format_percent (fraction, fraction > 0 && fraction < 0.001 ? 2 : 1);
-}
-
-static char *
-describe_row (const DrawMatrix *matrix, const Sums *sums, guint row)
-{
-  g_autofree char *name = class_name (matrix, row);
-  g_autofree char *images = count_images (sums->rows[row]);
-  g_autofree char *right = format_share (share (count_at (matrix, row, row), sums->rows[row]));
-
-  if (sums->rows[row] == 0)
-    /* translators: a class's name, "no images" */
-    return g_strdup_printf (_ ("all %ss: %s"), name, images);
-  /* translators: a class's name, "982 images", a percentage */
-  return g_strdup_printf (_ ("all %ss: %s, %s of them read correctly"), name, images, right);
-}
-
-static char *
-describe_column (const DrawMatrix *matrix, const Sums *sums, guint column)
-{
-  guint64 sum = sums->columns[column];
-  g_autofree char *name = class_name (matrix, column);
-  g_autofree char *images = count_images (sum);
-  g_autofree char *right = format_share (share (count_at (matrix, column, column), sum));
-
-  if (sum == 0)
-    /* translators: a class's name, "no images" */
-    return g_strdup_printf (_ ("all read as %s: %s"), name, images);
-  /* translators: a class's name, "982 images", a percentage */
-  return g_strdup_printf (_ ("all read as %s: %s, %s of them correctly"), name, images, right);
-}
-
-static char *
-describe_all (const Sums *sums)
-{
-  g_autofree char *images = count_images (sums->total);
-  g_autofree char *right = format_share (share (sums->correct, sums->total));
-
-  if (sums->total == 0)
-    return g_steal_pointer (&images);
-  /* translators: "10,000 images", a percentage */
-  return g_strdup_printf (_ ("%s, %s read correctly"), images, right);
-}
-
-static char *
-describe_cell (const DrawMatrix *matrix, const Sums *sums, guint row, guint column)
-{
-  guint32 count = count_at (matrix, row, column);
-  gboolean by_column = matrix->mode == DRAW_MATRIX_COLUMN_PERCENT;
-  g_autofree char *actual = class_name (matrix, row);
-  g_autofree char *predicted = class_name (matrix, column);
-  g_autofree char *images = count_images (count);
-  g_autofree char *part =
-      format_share (share (count, by_column ? sums->columns[column] : sums->rows[row]));
-  g_autofree char *what =
-      row == column
-          /* translators: the name of a class that was read as itself */
-          ? g_strdup_printf (_ ("%s read correctly"), actual)
-          /* translators: the name of the actual class, then of the predicted one */
-          : g_strdup_printf (_ ("%s read as %s"), actual, predicted);
-
-  if (count == 0)
-    /* translators: "5 read as 3", "no images" */
-    return g_strdup_printf (_ ("%s: %s"), what, images);
-  if (by_column)
-    /* translators: "5 read as 3", "12 images", a percentage, a class's name */
-    return g_strdup_printf (_ ("%s: %s, %s of all read as %s"), what, images, part, predicted);
-  /* translators: "5 read as 3", "12 images", a percentage, a class's name: "of all 5s" */
-  return g_strdup_printf (_ ("%s: %s, %s of all %ss"), what, images, part, actual);
-}
-
-/**
- * draw_matrix_describe:
- * @matrix: the matrix; its mode decides of what a share is told
- * @row: actual class; n_classes for the totals of the columns
- * @column: predicted class; n_classes for the totals of the rows
- *
- * Returns: (transfer full): what the cell says, in words; "" outside the matrix.
- */
-char *
-draw_matrix_describe (const DrawMatrix *matrix, guint row, guint column)
-{
-  guint n = matrix->n_classes;
-  Sums sums;
-  char *words;
-
-  if (!is_drawable (matrix) || row > n || column > n)
-    return g_strdup ("");
-  sums_init (&sums, matrix);
-  if (row == n && column == n)
-    words = describe_all (&sums);
-  else if (column == n)
-    words = describe_row (matrix, &sums, row);
-  else if (row == n)
-    words = describe_column (matrix, &sums, column);
-  else
-    words = describe_cell (matrix, &sums, row, column);
-  sums_clear (&sums);
-  return words;
-}
-
-/**
- * draw_matrix_summary:
- * @matrix: the matrix
- *
- * Returns: (transfer full): its accuracy and its most frequent error, in words; "" when there is
- *   nothing to say.
- */
-char *
-draw_matrix_summary (const DrawMatrix *matrix)
-{
-  guint worst_row = 0, worst_column = 0;
-  guint32 worst = 0;
-  g_autofree char *all = NULL;
-  g_autofree char *actual = NULL;
-  g_autofree char *predicted = NULL;
-  g_autofree char *images = NULL;
-  Sums sums;
-
-  if (!is_drawable (matrix))
-    return g_strdup ("");
-  for (guint row = 0; row < matrix->n_classes; row++) {
-    for (guint column = 0; column < matrix->n_classes; column++) {
-      if (row != column && count_at (matrix, row, column) > worst) {
-        worst = count_at (matrix, row, column);
-        worst_row = row;
-        worst_column = column;
-      }
-    }
-  }
-  sums_init (&sums, matrix);
-  all = describe_all (&sums);
-  sums_clear (&sums);
-  if (worst == 0)
-    return g_steal_pointer (&all);
-  actual = class_name (matrix, worst_row);
-  predicted = class_name (matrix, worst_column);
-  images = count_images (worst);
-  /* translators: "10,000 images, 97.7 % read correctly"; actual and predicted class; "11 images" */
-  return g_strdup_printf (_ ("%s; most often %s was read as %s: %s"), all, actual, predicted,
-                          images);
-}
-
-/* ── the picture ─────────────────────────────────────────────────────────────────────────────────
- */
-
 typedef struct {
   cairo_t *cr;
   const DrawMatrix *matrix;
   const DrawTheme *theme;
   DrawText text;
-  Sums sums;
+  DrawMatrixSums sums;
   DrawMatrixLayout layout;
   gboolean captions; /* there is room for "actual" and "predicted" */
   double largest_right, largest_error;
@@ -303,7 +80,7 @@ widest_label (Picture *picture)
   double widest = 0;
 
   for (guint i = 0; i < picture->matrix->n_classes; i++) {
-    g_autofree char *name = class_name (picture->matrix, i);
+    g_autofree char *name = draw_matrix_class_name (picture->matrix, i);
     widest = MAX (widest, draw_text_width (&picture->text, name));
   }
   return widest;
@@ -312,7 +89,7 @@ widest_label (Picture *picture)
 static char *
 accuracy_label (const Picture *picture)
 {
-  return draw_format_percent (share (picture->sums.correct, picture->sums.total), 1);
+  return draw_format_percent (draw_matrix_share (picture->sums.correct, picture->sums.total), 1);
 }
 
 static void
@@ -523,7 +300,7 @@ draw_labels (Picture *picture)
 
   draw_set_colour (picture->cr, &picture->theme->dim);
   for (guint i = 0; i < n; i++) {
-    g_autofree char *name = class_name (picture->matrix, i);
+    g_autofree char *name = draw_matrix_class_name (picture->matrix, i);
     if (i % every_row == 0)
       draw_text_show (text, name, layout->x - LABEL_PADDING,
                       layout->y + (i + 0.5) * layout->cell_height, 1, 0.5);
@@ -575,11 +352,11 @@ draw_matrix (cairo_t *cr, const DrawMatrix *matrix, const DrawTheme *theme, doub
 
   if (layout != NULL)
     *layout = (DrawMatrixLayout){0};
-  if (!is_drawable (matrix) || !isfinite (width) || !isfinite (height))
+  if (!draw_matrix_is_drawable (matrix) || !isfinite (width) || !isfinite (height))
     return;
 
   cairo_save (cr);
-  sums_init (&picture.sums, matrix);
+  draw_matrix_sums_init (&picture.sums, matrix);
   draw_text_begin (&picture.text, cr, theme);
   find_largest (&picture);
   lay_out (&picture, width, height);
@@ -591,12 +368,22 @@ draw_matrix (cairo_t *cr, const DrawMatrix *matrix, const DrawTheme *theme, doub
     draw_totals (&picture);
   }
   draw_text_end (&picture.text);
-  sums_clear (&picture.sums);
+  draw_matrix_sums_clear (&picture.sums);
   cairo_restore (cr);
   if (layout != NULL)
     *layout = picture.layout;
 }
 
+/**
+ * draw_matrix_at:
+ * @layout: of draw_matrix()
+ * @x: a place in the picture
+ * @y: the same, down
+ * @row: (out): actual class, n_classes for the totals
+ * @column: (out): predicted class, n_classes for the totals
+ *
+ * Returns: whether there is a cell.
+ */
 gboolean
 draw_matrix_at (const DrawMatrixLayout *layout, double x, double y, guint *row, guint *column)
 {

@@ -32,6 +32,10 @@ draw_text_begin (DrawText *text, cairo_t *cr, const DrawTheme *theme)
   draw_text_set_font (text, theme->font_size, FALSE);
 }
 
+/**
+ * draw_text_end:
+ * @text: what draw_text_begin() began; its layout is freed
+ */
 void
 draw_text_end (DrawText *text)
 {
@@ -67,6 +71,13 @@ set_string (DrawText *text, const char *string)
   }
 }
 
+/**
+ * draw_text_width:
+ * @text: the layout
+ * @string: one line
+ *
+ * Returns: how wide it is in the present font, in the picture's units.
+ */
 double
 draw_text_width (DrawText *text, const char *string)
 {
@@ -78,6 +89,12 @@ draw_text_width (DrawText *text, const char *string)
   return (double)logical.width / PANGO_SCALE;
 }
 
+/**
+ * draw_text_height:
+ * @text: the layout
+ *
+ * Returns: the height of a line in the present font, whatever stands in it.
+ */
 double
 draw_text_height (DrawText *text)
 {
@@ -103,6 +120,16 @@ draw_text_show (DrawText *text, const char *string, double x, double y, double a
   draw_text_show_within (text, string, x, y, across, down, -1);
 }
 
+/**
+ * draw_text_show_within:
+ * @text: the layout
+ * @string: what to show, one line
+ * @x: of the anchor
+ * @y: of the anchor
+ * @across: where in the text's box the anchor lies, 0 to 1
+ * @down: the same from top to bottom
+ * @width: where to cut it with an ellipsis; negative: nowhere
+ */
 void
 draw_text_show_within (DrawText *text, const char *string, double x, double y, double across,
                        double down, double width)

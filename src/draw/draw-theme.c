@@ -193,6 +193,11 @@ draw_map_grey (double value)
   return (DrawColour){level, level, level, 1};
 }
 
+/**
+ * draw_set_colour:
+ * @cr: where to draw
+ * @colour: what the next strokes and fills are made with
+ */
 void
 draw_set_colour (cairo_t *cr, const DrawColour *colour)
 {

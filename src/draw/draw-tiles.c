@@ -300,6 +300,15 @@ draw_tiles (cairo_t *cr, const DrawTiles *tiles, const DrawTilesLayout *layout, 
   cairo_restore (cr);
 }
 
+/**
+ * draw_tiles_at:
+ * @layout: of draw_tiles_layout()
+ * @n_tiles: how many there are
+ * @x: a place in the picture
+ * @y: the same, down
+ *
+ * Returns: the tile there, or -1; the gaps between tiles belong to none.
+ */
 int
 draw_tiles_at (const DrawTilesLayout *layout, guint n_tiles, double x, double y)
 {
@@ -353,6 +362,13 @@ format_weight (double weight)
   return g_strconcat (weight < 0 ? "−" : "", number, NULL);
 }
 
+/**
+ * draw_tiles_describe:
+ * @tiles: the weights
+ * @index: which tile
+ *
+ * Returns: (transfer full): the neuron and its extremes, in words; "" when there is no such tile.
+ */
 char *
 draw_tiles_describe (const DrawTiles *tiles, guint index)
 {

@@ -341,6 +341,11 @@ lab_confusion_view_init (LabConfusionView *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }
 
+/**
+ * lab_confusion_view_new:
+ *
+ * Returns: (transfer floating): an empty confusion matrix.
+ */
 GtkWidget *
 lab_confusion_view_new (void)
 {

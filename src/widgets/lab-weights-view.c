@@ -462,6 +462,11 @@ lab_weights_view_init (LabWeightsView *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }
 
+/**
+ * lab_weights_view_new:
+ *
+ * Returns: (transfer floating): an empty view of weights.
+ */
 GtkWidget *
 lab_weights_view_new (void)
 {
