@@ -16,6 +16,8 @@
 #define SPACING 12
 /* Narrower than this, two columns would squeeze the curves and the drawing. */
 #define WIDE_WIDTH 760
+/* Narrower than this, the drawing card stacks what is in it. */
+#define STACKED_WIDTH 480
 /* The first column's and the first row's share of the board. */
 #define COLUMN_SHARE 0.602
 #define ROW_SHARE    0.478
@@ -39,6 +41,8 @@ struct _LabCardBoard {
   LabRun *run;
   int card; /* shown in a narrow board */
   gboolean is_narrow;
+  gboolean is_stacked;
+  guint stack_id;
 
   GtkWidget *cards[N_CARDS];
   GtkWidget *buttons[N_CARDS];
@@ -174,12 +178,28 @@ allocate_one (LabCardBoard *self, int width, int height)
   gtk_widget_size_allocate (self->switcher, &area, -1);
 }
 
+static gboolean
+stack_cb (gpointer data)
+{
+  LabCardBoard *self = data;
+
+  self->stack_id = 0;
+  lab_draw_card_set_stacked (LAB_DRAW_CARD (self->cards[DRAW]), self->is_stacked);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lab_card_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LabCardBoard *self = LAB_CARD_BOARD (widget);
 
   self->is_narrow = width < WIDE_WIDTH;
+  /* Not at once: while sizes are being given out it is too late to ask for others. */
+  if (self->is_stacked != (width < STACKED_WIDTH)) {
+    self->is_stacked = width < STACKED_WIDTH;
+    if (self->stack_id == 0)
+      self->stack_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, stack_cb, self, NULL);
+  }
   if (self->is_narrow)
     allocate_one (self, width, height);
   else
@@ -235,6 +255,7 @@ lab_card_board_dispose (GObject *object)
 {
   LabCardBoard *self = LAB_CARD_BOARD (object);
 
+  g_clear_handle_id (&self->stack_id, g_source_remove);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);

@@ -4,6 +4,7 @@
  */
 #include "lab-draw-card.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "lab-classifier.h"
@@ -12,6 +13,9 @@
 #include "lab-format.h"
 #include "lab-ink.h"
 #include "lab-probability-bars.h"
+
+/* Beside the pad the bars stay short; under it they may be as wide as the card. */
+#define BARS_WIDTH 136
 
 struct _LabDrawCard {
   GtkWidget parent_instance;
@@ -22,7 +26,9 @@ struct _LabDrawCard {
   gboolean has_ink;
 
   GtkWidget *box;
+  GtkGrid *grid;
   LabDrawPad *pad;
+  GtkWidget *bars_clamp;
   LabDigitView *preview;
   LabProbabilityBars *bars;
   GtkLabel *digit_label;
@@ -147,7 +153,9 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/digitlab/DigitLab/ui/lab-draw-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, box);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, grid);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, pad);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars_clamp);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, preview);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, digit_label);
@@ -185,6 +193,33 @@ lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot)
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
   classify (self);
+}
+
+static void
+place (LabDrawCard *self, GtkWidget *child, int column, int row, int columns)
+{
+  GtkLayoutManager *manager = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
+  GtkLayoutChild *layout = gtk_layout_manager_get_layout_child (manager, child);
+
+  g_object_set (layout, "column", column, "row", row, "column-span", columns, NULL);
+}
+
+/**
+ * lab_draw_card_set_stacked:
+ * @self: a card
+ * @stacked: whether the bars stand under the pad, which a card higher than wide leaves more room
+ */
+void
+lab_draw_card_set_stacked (LabDrawCard *self, gboolean stacked)
+{
+  int width = stacked ? G_MAXINT : BARS_WIDTH;
+
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+
+  place (self, GTK_WIDGET (self->pad), 0, 0, stacked ? 2 : 1);
+  place (self, self->bars_clamp, stacked ? 0 : 1, stacked ? 2 : 0, stacked ? 2 : 1);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->bars_clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->bars_clamp), width);
 }
 
 /**

@@ -161,6 +161,22 @@ lab_window_add_actions (LabWindow *self)
   lab_setup_actions_add (G_ACTION_MAP (self), lab_player_get_setup (self->player));
 }
 
+/**
+ * lab_window_remove_actions:
+ * @self: a window that is being disposed of
+ *
+ * Removes all actions: those of properties hold the widgets whose properties they are, and a window
+ * of GTK 4.8 does not let go of its actions by itself.
+ */
+void
+lab_window_remove_actions (LabWindow *self)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
+}
+
 static void
 set_enabled (LabWindow *self, const char *name, gboolean enabled)
 {

@@ -23,10 +23,15 @@ struct _LabWindow {
   GtkFileChooserNative *file_chooser; /* while it is open */
 
   AdwWindowTitle *title;
-  GtkButton *train_button;
-  AdwButtonContent *train_content;
-  GtkButton *step_button;
-  GtkButton *stop_button;
+  GtkWidget *train_button;
+  GtkImage *train_icon;
+  GtkLabel *train_label;
+  GtkWidget *step_button;
+  GtkWidget *step_icon;
+  GtkWidget *step_label;
+  GtkWidget *stop_button;
+  GtkWidget *stop_icon;
+  GtkWidget *stop_label;
   AdwToastOverlay *toast_overlay;
   AdwFlap *flap;
   LabSetupPanel *setup_panel;
@@ -36,6 +41,7 @@ struct _LabWindow {
 
 /* lab-window-actions.c */
 void lab_window_add_actions (LabWindow *self);
+void lab_window_remove_actions (LabWindow *self);
 void lab_window_update_actions (LabWindow *self);
 void lab_window_install_keys (GtkWidgetClass *widget_class);
 

@@ -34,9 +34,9 @@ show_verb (LabWindow *self)
     label = _ ("Train");
     break;
   }
-  adw_button_content_set_icon_name (self->train_content, icon);
-  adw_button_content_set_label (self->train_content, adw_flap_get_folded (self->flap) ? "" : label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), label);
+  gtk_image_set_from_icon_name (self->train_icon, icon);
+  gtk_label_set_label (self->train_label, label);
+  gtk_widget_set_tooltip_text (self->train_button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->train_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   /* The content labels the button too: it would be called "Train Train". */
@@ -139,18 +139,25 @@ dataset_failed_cb (LabWindow *self, const char *sentence)
   lab_window_show_error (self, _ ("The Dataset Can’t Be Opened"), sentence);
 }
 
+static void
+set_icon_only (GtkWidget *button, GtkWidget *icon, GtkWidget *label, gboolean icon_only)
+{
+  if (icon != NULL) /* that of Train is always there */
+    gtk_widget_set_visible (icon, icon_only);
+  gtk_widget_set_visible (label, !icon_only);
+  gtk_widget_remove_css_class (button, icon_only ? "text-button" : "image-button");
+  gtk_widget_add_css_class (button, icon_only ? "image-button" : "text-button");
+}
+
 /* A narrow window has room for the buttons' icons only. */
 static void
 show_buttons (LabWindow *self)
 {
-  if (adw_flap_get_folded (self->flap)) {
-    gtk_button_set_icon_name (self->step_button, "media-skip-forward-symbolic");
-    gtk_button_set_icon_name (self->stop_button, "media-playback-stop-symbolic");
-  } else {
-    gtk_button_set_label (self->step_button, _ ("Step"));
-    gtk_button_set_label (self->stop_button, _ ("Stop"));
-  }
-  show_verb (self);
+  gboolean folded = adw_flap_get_folded (self->flap);
+
+  set_icon_only (self->step_button, self->step_icon, self->step_label, folded);
+  set_icon_only (self->stop_button, self->stop_icon, self->stop_label, folded);
+  set_icon_only (self->train_button, NULL, GTK_WIDGET (self->train_label), folded);
 }
 
 static gboolean
@@ -197,6 +204,7 @@ lab_window_dispose (GObject *object)
     lab_player_shutdown (self->player);
     set_run (self, NULL);
     lab_setup_panel_set_player (self->setup_panel, NULL);
+    lab_window_remove_actions (self);
   }
   g_clear_object (&self->file_chooser);
   g_clear_object (&self->player);
@@ -210,9 +218,14 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, LabWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_button);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, train_content);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, train_icon);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, train_label);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, step_button);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, step_icon);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, step_label);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_icon);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_label);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, setup_panel);

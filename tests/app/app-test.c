@@ -63,11 +63,24 @@ app_test_open (int width, int height)
 void
 app_test_close (LabWindow *window)
 {
-  gpointer gone = window;
+  static const char *const ids[] = {
+      "setup_panel", "dataset_group", "network_group",  "training_group",
+      "rate_entry",  "rate_row",      "status_bar",     "board",
+      "curves_card", "weights_card",  "confusion_card", "draw_card",
+      "pad",         "bars",          "preview",        "diagram"};
+  gpointer gone[G_N_ELEMENTS (ids) + 2];
 
-  g_object_add_weak_pointer (G_OBJECT (window), &gone);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    gone[i] = app_test_find (window, ids[i]);
+    g_assert_nonnull (gone[i]);
+  }
+  gone[G_N_ELEMENTS (ids)] = lab_window_get_player (window);
+  gone[G_N_ELEMENTS (ids) + 1] = window;
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    g_object_add_weak_pointer (gone[i], &gone[i]);
   gtk_window_close (GTK_WINDOW (window));
-  app_test_wait_for (gone == NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    app_test_wait_for (gone[i] == NULL);
 }
 
 /* Returns: (transfer none): the widget that is called @id in the template it stands in. */
