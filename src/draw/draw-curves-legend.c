@@ -58,26 +58,28 @@ draw_curves_keys (DrawCurvesPicture *picture, double left)
   const char *labels[] = {_ ("each batch"), _ ("test"), _ ("train")};
   gboolean batches = FALSE;
   double x = picture->width;
-  double all = 0;
+  double widths[G_N_ELEMENTS (labels)];
+  double both;
 
   for (guint i = 0; i < curves->n_series; i++)
     batches |= curves->series[i].batch_loss != NULL && curves->series[i].n_batch_losses > 0;
-  /* The two lines matter more than what is faint behind them. */
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    all += KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[i]) + ENTRY_GAP;
-  for (Key key = batches && all <= x - left ? KEY_BATCH : KEY_TEST; key <= KEY_TRAIN; key++) {
-    double needed = KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[key]);
+    widths[i] = KEY_WIDTH + KEY_GAP + draw_text_width (&picture->text, labels[i]);
+  both = widths[KEY_TEST] + ENTRY_GAP + widths[KEY_TRAIN];
+  if (both > x - left)
+    return;
+  /* The two lines matter more than what is faint behind them. */
+  batches &= widths[KEY_BATCH] + ENTRY_GAP + both <= x - left;
+  for (Key key = batches ? KEY_BATCH : KEY_TEST; key <= KEY_TRAIN; key++) {
     DrawColour colour = curves->n_series > 1
                             ? picture->theme->dim
                             : draw_line_colour (picture->theme, &curves->series[0].colour);
-    if (x - needed < left)
-      break;
     if (key == KEY_BATCH)
       colour.alpha *= 0.3;
-    draw_key (picture, key, &colour, x - needed, 0);
+    draw_key (picture, key, &colour, x - widths[key], 0);
     draw_set_colour (picture->cr, &picture->theme->foreground);
     draw_text_show (&picture->text, labels[key], x, 0, 1, 0);
-    x -= needed + ENTRY_GAP;
+    x -= widths[key] + ENTRY_GAP;
   }
 }
 

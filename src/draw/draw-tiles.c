@@ -10,11 +10,12 @@
 
 #include "draw-text.h"
 
-#define MIN_TILE     28   /* one screen pixel a weight */
-#define MAX_TILE     196  /* seven: larger ones show nothing more */
-#define GAP          3    /* between tiles */
-#define LABEL_HEIGHT 18   /* under each tile that has a label */
-#define MAP_SIZE     1024 /* entries of the colour table: finer than 8 bits a channel can show */
+#define MIN_TILE     28     /* one screen pixel a weight */
+#define MAX_TILE     196    /* seven: larger ones show nothing more */
+#define GAP          3      /* between tiles */
+#define LABEL_HEIGHT 18     /* under each tile that has a label */
+#define MAX_SAMPLES  262144 /* weights for the scale */
+#define MAP_SIZE     1024   /* entries of the colour table: finer than 8 bits a channel can show */
 
 static guint
 tiles_that_fit (double length, double step)
@@ -100,8 +101,9 @@ find_bucket (const guint32 *counts, gsize *rank)
  * draw_tiles_scale:
  * @tiles: the weights
  *
- * Finds the exact 99.5th percentile of |weight| in two passes (a radix selection), so that a few
- * extreme weights don't leave all others pale.
+ * Finds the 99.5th percentile of |weight| in two passes (a radix selection), so that a few extreme
+ * weights don't leave all others pale: exactly, or among every n-th where they are more
+ * than a quarter of a million.
  *
  * Returns: that value; the largest |weight| where it is 0, and 1 when all are. Weights that are not
  *   finite don't count.
@@ -111,6 +113,8 @@ draw_tiles_scale (const DrawTiles *tiles)
 {
   const guint32 infinity = 0x7f800000;
   gsize n = (gsize)tiles->side * tiles->side * tiles->n_tiles;
+  /* Odd, so that the tiles of a power of two all have their turn. */
+  gsize stride = (n / MAX_SAMPLES) | 1;
   guint32 *counts = g_new0 (guint32, 65536);
   guint32 largest = 0;
   gsize finite = 0;
@@ -118,7 +122,7 @@ draw_tiles_scale (const DrawTiles *tiles)
   guint32 upper, bits;
   float scale;
 
-  for (gsize i = 0; i < n; i++) {
+  for (gsize i = 0; i < n; i += stride) {
     guint32 magnitude = magnitude_bits (tiles->weights[i]);
     if (magnitude < infinity) {
       counts[magnitude >> 16]++;
@@ -134,7 +138,7 @@ draw_tiles_scale (const DrawTiles *tiles)
   rank = (gsize)(0.995 * (double)(finite - 1));
   upper = find_bucket (counts, &rank);
   memset (counts, 0, 65536 * sizeof *counts);
-  for (gsize i = 0; i < n; i++) {
+  for (gsize i = 0; i < n; i += stride) {
     guint32 magnitude = magnitude_bits (tiles->weights[i]);
     if (magnitude >> 16 == upper)
       counts[magnitude & 0xffff]++;

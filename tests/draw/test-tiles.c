@@ -116,6 +116,21 @@ test_scale (void)
   g_assert_cmpfloat (draw_tiles_scale (&tiles), ==, 0.25);
 }
 
+/* Of millions of weights some stand for all. */
+static void
+test_scale_of_many (void)
+{
+  const guint n_tiles = 1024;
+  g_autofree float *weights = g_new (float, (gsize)PIXELS *n_tiles);
+  DrawTiles tiles = {.weights = weights, .n_tiles = n_tiles, .side = SIDE};
+  GRand *random = g_rand_new_with_seed (5);
+
+  for (guint i = 0; i < PIXELS * n_tiles; i++)
+    weights[i] = (float)g_rand_double_range (random, -1, 1);
+  g_rand_free (random);
+  g_assert_cmpfloat_with_epsilon (draw_tiles_scale (&tiles), 0.995, 0.001);
+}
+
 /* Three tiles, all negative, zero and positive, and one pixel in each that is not. */
 static float *
 make_weights (void)
@@ -281,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/tiles/layout-degenerate", test_layout_degenerate);
   g_test_add_func ("/draw/tiles/at", test_at);
   g_test_add_func ("/draw/tiles/scale", test_scale);
+  g_test_add_func ("/draw/tiles/scale-of-many", test_scale_of_many);
   g_test_add_func ("/draw/tiles/pixels", test_pixels);
   g_test_add_func ("/draw/tiles/grey", test_grey);
   g_test_add_func ("/draw/tiles/clip", test_clip);
