@@ -181,11 +181,11 @@ lab_application_init (LabApplication *self)
 {
   const GOptionEntry entries[] = {
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, NULL,
-       N_ ("Dataset to train on: mnist, builtin, or a folder with IDX files"), N_ ("NAME|FOLDER")},
-      {"preset", 'p', 0, G_OPTION_ARG_STRING, NULL, N_ ("Network: linear, shallow or deep"),
-       N_ ("PRESET")},
-      {"train", 't', 0, G_OPTION_ARG_NONE, NULL, N_ ("Start to train at once"), NULL},
-      {"version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL},
+       _ ("Dataset to train on: mnist, builtin, or a folder with IDX files"), _ ("NAME|FOLDER")},
+      {"preset", 'p', 0, G_OPTION_ARG_STRING, NULL, _ ("Network: linear, shallow or deep"),
+       _ ("PRESET")},
+      {"train", 't', 0, G_OPTION_ARG_NONE, NULL, _ ("Start to train at once"), NULL},
+      {"version", 'v', 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL},
       {NULL},
   };
 

@@ -92,6 +92,13 @@ hidden_changed_cb (LabNetworkGroup *self)
   setup_changed_cb (self);
 }
 
+/* What is custom about it is typed. */
+static void
+custom_clicked_cb (LabNetworkGroup *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->hidden_entry));
+}
+
 static void
 activation_selected_cb (LabNetworkGroup *self)
 {
@@ -132,6 +139,7 @@ lab_network_group_class_init (LabNetworkGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabNetworkGroup, parameters_label);
   gtk_widget_class_bind_template_callback (widget_class, hidden_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activation_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, custom_clicked_cb);
 }
 
 static void

@@ -115,16 +115,27 @@ set_run (LabWindow *self, LabRun *run)
 }
 
 static void
+train_if_ready (LabWindow *self)
+{
+  if (lab_setup_is_loading (lab_player_get_setup (self->player)) ||
+      !lab_player_can_train (self->player))
+    return;
+  self->train_when_ready = FALSE;
+  if (lab_player_needs_new_run (self->player))
+    lab_player_reset (self->player);
+  if (lab_player_get_verb (self->player) != LAB_PLAYER_PAUSE)
+    lab_player_toggle (self->player);
+}
+
+static void
 player_changed_cb (LabWindow *self)
 {
   set_run (self, lab_player_get_run (self->player));
   show_title (self);
   show_verb (self);
   lab_window_update_actions (self);
-  if (self->train_when_ready && lab_player_can_train (self->player)) {
-    self->train_when_ready = FALSE;
-    lab_player_toggle (self->player);
-  }
+  if (self->train_when_ready)
+    train_if_ready (self);
 }
 
 static void
@@ -136,6 +147,8 @@ player_failed_cb (LabWindow *self, const char *sentence)
 static void
 dataset_failed_cb (LabWindow *self, const char *sentence)
 {
+  /* Who asked to train on this does not want to train on something else. */
+  self->train_when_ready = FALSE;
   lab_window_show_error (self, _ ("The Dataset Can’t Be Opened"), sentence);
 }
 
@@ -317,7 +330,7 @@ lab_window_load_dataset (LabWindow *self, const char *specification)
  * lab_window_train_when_ready:
  * @self: a window
  *
- * Starts to train as soon as there is a dataset.
+ * Starts to train as soon as what is being loaded is there; what trains already goes on.
  */
 void
 lab_window_train_when_ready (LabWindow *self)
