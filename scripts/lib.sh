@@ -16,7 +16,7 @@ run_packages="adwaita-icon-theme librsvg2-common shared-mime-info fonts-cantarel
 test_packages="xvfb xauth dbus at-spi2-core xdotool x11-utils python3 python3-gi python3-pyatspi
   gir1.2-atspi-2.0 python3-numpy python3-torch clang-format desktop-file-utils appstream libasan8 libubsan1
   libtsan2"
-screenshot_packages="xvfb xauth dbus xdotool imagemagick locales optipng"
+screenshot_packages="xvfb xauth dbus at-spi2-core xdotool imagemagick locales optipng python3-gi gir1.2-atspi-2.0"
 
 say() {
   printf '%s\n' "$*"
