@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 int cli_train (char **arguments);
 int cli_evaluate (char **arguments);
 int cli_classify (char **arguments);
+int cli_bench (char **arguments);
 
 G_END_DECLS

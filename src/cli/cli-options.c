@@ -6,11 +6,18 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A sentence of a library may end without a full stop, or with one. */
+/* A sentence of a library may end without a full stop, or with one. The names of files that it
+ * repeats may hold anything: it stays one line all the same, and no terminal obeys it. */
 static void
 print_sentence (const char *sentence)
 {
-  g_printerr ("digit-lab-cli: %s%s\n", sentence, g_str_has_suffix (sentence, ".") ? "" : ".");
+  g_autofree char *line = g_strdup (sentence);
+
+  for (char *c = line; *c != '\0'; c++) {
+    if (g_ascii_iscntrl (*c))
+      *c = '?';
+  }
+  g_printerr ("digit-lab-cli: %s%s\n", line, g_str_has_suffix (line, ".") ? "" : ".");
 }
 
 /**

@@ -8,15 +8,11 @@
 #include "cli-report.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include "cli-json.h"
+#include "cli-line.h"
 
-#define REFRESH_MS    200
-#define DEFAULT_WIDTH 80 /* of a terminal that does not say */
-#define BAR_WIDTH     20
+#define BAR_WIDTH 20
 
 struct _CliReport {
   LabRun *run;
@@ -24,36 +20,10 @@ struct _CliReport {
   guint n_reported; /* epochs */
 
   guint refresh_source; /* 0 when there is no terminal to draw the moving line on */
-  glong line_width;     /* characters of the moving line that are on the terminal */
 };
 
 /* ── the moving line ─────────────────────────────────────────────────────────────────────────────
  */
-
-static guint
-terminal_width (void)
-{
-  struct winsize size;
-
-  return ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
-                                                                          : DEFAULT_WIDTH;
-}
-
-/* Overwrites the moving line; "" takes it away. */
-static void
-show_line (CliReport *self, const char *line)
-{
-  /* A line that fills the last column would wrap, and could not be overwritten any more. */
-  g_autofree char *shown =
-      g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), (glong)terminal_width () - 1));
-  glong width = g_utf8_strlen (shown, -1);
-
-  if (width == 0 && self->line_width == 0)
-    return;
-  g_printerr ("\r%s%*s%s", shown, (int)MAX (self->line_width - width, 0), "",
-              width == 0 ? "\r" : "");
-  self->line_width = width;
-}
 
 /* "1:05", "2:01:05" */
 static char *
@@ -98,7 +68,7 @@ refresh_cb (gpointer data)
     /* translators: the time until the training ends, e.g. "1:05" */
     g_string_append_printf (line, _ ("  %s left"), duration);
   }
-  show_line (self, line->str);
+  cli_line_show (line->str);
   return G_SOURCE_CONTINUE;
 }
 
@@ -137,7 +107,7 @@ metrics_changed_cb (LabRun *run, CliReport *self)
   const LabEpoch *epochs = lab_run_get_epochs (run, &n_epochs);
 
   if (self->n_reported < n_epochs)
-    show_line (self, "");
+    cli_line_show ("");
   for (; self->n_reported < n_epochs; self->n_reported++) {
     if (self->as_json)
       print_epoch_json (&epochs[self->n_reported]);
@@ -181,8 +151,8 @@ cli_report_new (LabRun *run, gboolean as_json)
   if (!as_json)
     print_beginning (run);
   g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
-  if (isatty (STDERR_FILENO) && !(as_json && isatty (STDOUT_FILENO)))
-    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
+  if (cli_line_is_wanted (as_json))
+    self->refresh_source = g_timeout_add (CLI_LINE_REFRESH_MS, refresh_cb, self);
   return self;
 }
 
@@ -233,7 +203,7 @@ void
 cli_report_end (CliReport *self, const char *reason)
 {
   metrics_changed_cb (self->run, self);
-  show_line (self, "");
+  cli_line_show ("");
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->run, self);
   if (self->as_json)

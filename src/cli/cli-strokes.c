@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
+#include "lab-file-error.h"
 #include "lab-json.h"
 
 struct _CliStrokes {
@@ -27,6 +28,9 @@ cli_strokes_open (const char *path, GError **error)
 {
   g_autoptr (GInputStream) base = NULL;
   gboolean is_standard_input = g_str_equal (path, "-");
+  g_autofree char *name =
+      is_standard_input ? g_strdup (_ ("standard input")) : g_filename_display_name (path);
+  g_autoptr (GError) cause = NULL;
   CliStrokes *self;
 
   if (is_standard_input) {
@@ -34,12 +38,16 @@ cli_strokes_open (const char *path, GError **error)
   } else {
     g_autoptr (GFile) file = g_file_new_for_path (path);
 
-    base = G_INPUT_STREAM (g_file_read (file, NULL, error));
+    base = G_INPUT_STREAM (g_file_read (file, NULL, &cause));
   }
-  if (base == NULL)
+  if (base == NULL) {
+    g_autofree char *sentence = lab_file_describe_error (cause, name);
+
+    g_set_error_literal (error, cause->domain, cause->code, sentence);
     return NULL;
+  }
   self = g_new0 (CliStrokes, 1);
-  self->name = is_standard_input ? g_strdup (_ ("standard input")) : g_filename_display_name (path);
+  self->name = g_steal_pointer (&name);
   /* The buffer holds a whole line and its end. */
   self->stream =
       G_BUFFERED_INPUT_STREAM (g_buffered_input_stream_new_sized (base, CLI_STROKES_MAX_LINE + 1));

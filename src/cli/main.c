@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"train", cli_train, N_ ("train a network and report each epoch")},
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},
+    {"bench", cli_bench, N_ ("time training on this machine")},
 };
 
 static const Command *

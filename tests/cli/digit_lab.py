@@ -42,11 +42,10 @@ def run(*arguments, stdin=b'', **kwargs):
     return done
 
 
-def start(*arguments, **kwargs):
+def start(*arguments, stderr=subprocess.PIPE, **kwargs):
     """Starts the program with its output in pipes."""
     return subprocess.Popen([CLI, *map(str, arguments)], stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            env=environment(**kwargs))
+                            stdout=subprocess.PIPE, stderr=stderr, env=environment(**kwargs))
 
 
 def lines(text):
