@@ -16,7 +16,7 @@ static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
 {
-  size_t n = (size_t)layer->n_outputs;
+  size_t n = (size_t)nn_row_stride (layer->n_outputs);
   size_t end = (size_t)shard.end * n;
   float *y = output;
 
@@ -47,7 +47,7 @@ static void
 backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *output,
           const float *output_delta, float *input_delta)
 {
-  size_t n = (size_t)layer->n_outputs;
+  size_t n = (size_t)nn_row_stride (layer->n_outputs);
   size_t end = (size_t)shard.end * n;
   const float *y = output;
   float *delta = input_delta; /* = output_delta: it works in place */

@@ -26,17 +26,21 @@ typedef struct {
   size_t row_words;
 } mask;
 
+static double
+n_kept_of (const nn_dropout *dropout)
+{
+  return fmax (1, round ((1 - dropout->probability) * LANE_RANGE));
+}
+
 static mask
 mask_of (const nn_layer *layer, const nn_pass *pass)
 {
   const nn_dropout *dropout = &pass->dropout;
-  double n_kept = fmax (1, round ((1 - dropout->probability) * LANE_RANGE));
-
   return (mask){
       .key = nn_random_key (dropout->seed, NN_RANDOM_DROPOUT, (uint64_t)dropout->epoch,
                             (uint64_t)dropout->batch, (uint64_t)layer->dense),
-      .n_kept = (uint32_t)n_kept,
-      .scale = (float)(LANE_RANGE / n_kept),
+      .n_kept = (uint32_t)n_kept_of (dropout),
+      .scale = nn_dropout_scale (pass),
       .row_words = ((size_t)layer->n_inputs + LANES - 1) / LANES,
   };
 }
@@ -71,10 +75,22 @@ nn_dropout_factor (const nn_layer *layer, const nn_pass *pass, int row, int colu
   return mask_keeps (&m, word, column % LANES) ? m.scale : 0;
 }
 
+/**
+ * nn_dropout_scale:
+ * @pass: of which the dropout is active
+ *
+ * Returns: what an input that stays is multiplied by: 1 / (1 - p).
+ */
+float
+nn_dropout_scale (const nn_pass *pass)
+{
+  return (float)(LANE_RANGE / n_kept_of (&pass->dropout));
+}
+
 static size_t
 state_size (const nn_layer *layer)
 {
-  return (size_t)layer->n_inputs; /* a byte each: 1 when it stayed */
+  return (size_t)nn_row_stride (layer->n_inputs); /* a byte each: 1 when it stayed */
 }
 
 static bool
@@ -99,6 +115,21 @@ draw_row (const mask *m, int row, size_t n, uint8_t *state)
     state[column] = mask_keeps (m, mask_word (m, row, n_whole), (int)(column % LANES));
 }
 
+/**
+ * nn_dropout_draw_row:
+ * @layer: of which the input is dropped from
+ * @pass: of which the dropout is active
+ * @row: of the batch
+ * @kept: (out): (n_inputs), 1 where an input stays and 0 where it is dropped
+ */
+void
+nn_dropout_draw_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_t *kept)
+{
+  mask m = mask_of (layer, pass);
+
+  draw_row (&m, row, (size_t)layer->n_inputs, kept);
+}
+
 /* The mask is random, so a branch on it would be mispredicted half of the time: this is a product
  * with 0 or @scale. @x may be @y. */
 static void
@@ -113,13 +144,13 @@ forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float
          float *output)
 {
   mask m = mask_of (layer, pass);
-  size_t n = (size_t)layer->n_inputs;
+  size_t n = (size_t)nn_row_stride (layer->n_inputs);
 
   for (int row = shard.begin; row < shard.end; row++) {
     size_t start = (size_t)row * n;
     uint8_t *state = (uint8_t *)pass->states[layer->index] + start;
 
-    draw_row (&m, row, n, state);
+    draw_row (&m, row, (size_t)layer->n_inputs, state);
     apply_mask (state, m.scale, n, input + start, output + start);
   }
 }
@@ -128,8 +159,9 @@ static void
 backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *output,
           const float *output_delta, float *input_delta)
 {
-  size_t start = (size_t)shard.begin * (size_t)layer->n_inputs;
-  size_t n = (size_t)(shard.end - shard.begin) * (size_t)layer->n_inputs;
+  size_t stride = (size_t)nn_row_stride (layer->n_inputs);
+  size_t start = (size_t)shard.begin * stride;
+  size_t n = (size_t)(shard.end - shard.begin) * stride;
   const uint8_t *state = (const uint8_t *)pass->states[layer->index] + start;
 
   apply_mask (state, mask_of (layer, pass).scale, n, output_delta + start, input_delta + start);

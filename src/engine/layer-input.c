@@ -12,7 +12,7 @@ forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float
 
   for (int row = shard.begin; row < shard.end; row++) {
     const uint8_t *pixels = pass->batch.images->pixels + nn_batch_image (&pass->batch, row) * n;
-    float *x = output + (size_t)row * n;
+    float *x = output + (size_t)row * (size_t)nn_row_stride (layer->n_outputs);
 
     for (size_t i = 0; i < n; i++)
       x[i] = (float)pixels[i] * (1.0f / 255);

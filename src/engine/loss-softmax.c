@@ -47,7 +47,7 @@ exponentials (const float *logits, int n, int top, float *out)
 
 /**
  * nn_softmax:
- * @logits: (inout): (B, C), becomes probabilities: each row sums to 1
+ * @logits: (inout): (B, C), rows of nn_row_stride() floats; becomes probabilities: each row sums to 1
  * @n_classes: C
  * @shard: which rows
  */
@@ -55,7 +55,7 @@ void
 nn_softmax (float *logits, int n_classes, nn_range shard)
 {
   for (int row = shard.begin; row < shard.end; row++) {
-    float *p = logits + (size_t)row * (size_t)n_classes;
+    float *p = logits + (size_t)row * (size_t)nn_row_stride (n_classes);
     double rest = exponentials (p, n_classes, nn_argmax (p, n_classes), p);
     float scale = (float)(1 / (1 + rest));
 
@@ -66,11 +66,11 @@ nn_softmax (float *logits, int n_classes, nn_range shard)
 
 /**
  * nn_softmax_cross_entropy:
- * @logits: (B, C)
+ * @logits: (B, C), rows of nn_row_stride() floats
  * @n_classes: C
  * @batch: of which the labels are the targets
  * @shard: which rows
- * @delta: (out) (nullable): (B, C), the gradient of the batch's mean cross-entropy for the logits:
+ * @delta: (out) (nullable): (B, C), of the same stride, the gradient of the batch's mean cross-entropy for the logits:
  *   (p - y) / B with y one-hot
  *
  * Returns: the sum of -log p_label over the rows, and how many have their highest logit at the
@@ -83,7 +83,8 @@ nn_softmax_cross_entropy (const float *logits, int n_classes, const nn_batch *ba
   nn_score score = {0, 0};
 
   for (int row = shard.begin; row < shard.end; row++) {
-    const float *z = logits + (size_t)row * (size_t)n_classes;
+    size_t start = (size_t)row * (size_t)nn_row_stride (n_classes);
+    const float *z = logits + start;
     float row_delta[NN_MAX_CLASSES];
     int label = batch->images->labels[nn_batch_image (batch, row)];
     int top = nn_argmax (z, n_classes);
@@ -97,7 +98,7 @@ nn_softmax_cross_entropy (const float *logits, int n_classes, const nn_batch *ba
     /* p - 1, without losing the digits of a p near 1 */
     row_delta[label] = (float)(label == top ? -rest : (double)row_delta[label] - (1 + rest));
     for (int i = 0; i < n_classes; i++)
-      delta[(size_t)row * (size_t)n_classes + (size_t)i] = row_delta[i] * scale;
+      delta[start + (size_t)i] = row_delta[i] * scale;
   }
   return score;
 }

@@ -39,4 +39,15 @@ nn_range_part (int n, int n_parts, int part)
   return (nn_range){begin, begin + shortest + (part < n_longer ? 1 : 0)};
 }
 
+/* Floats from one row of a matrix of @n columns to the next: whole cache lines, so that vectors need
+ * not stop short of the end, and an odd number of them, so that the rows of a block do not all fall
+ * into a few sets of the cache (with 512 columns, 64 rows would share an eighth of it). */
+static inline int
+nn_row_stride (int n)
+{
+  int lines = (n + 15) / 16;
+
+  return 16 * (lines | 1);
+}
+
 #endif

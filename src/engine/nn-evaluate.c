@@ -36,7 +36,7 @@ evaluate_batch (nn_model *model, const nn_batch *batch, nn_evaluation *evaluatio
   nn_score score = nn_softmax_cross_entropy (p, n_classes, batch, all, NULL);
 
   nn_softmax (p, n_classes, all);
-  for (int row = 0; row < batch->n; row++, p += n_classes) {
+  for (int row = 0; row < batch->n; row++, p += nn_row_stride (n_classes)) {
     size_t image = nn_batch_image (batch, row);
     int actual = batch->images->labels[image];
     int predicted = nn_argmax (p, n_classes);
@@ -83,8 +83,7 @@ nn_model_evaluate (nn_model *model, const nn_images *images, const nn_cancel *ca
     if (cancel != NULL && cancel->is_cancelled (cancel->data))
       return NN_CANCELLED;
     batch.n = (int)(images->n - first < capacity ? images->n - first : capacity);
-    nn_pass_begin (model->pass, model->parameters, &batch, NULL);
-    nn_pass_forward (model->pass, model->pool);
+    nn_model_forward (model, &batch);
     score = evaluate_batch (model, &batch, evaluation);
     loss += score.loss;
     n_right += (size_t)score.n_right;
@@ -102,7 +101,7 @@ add_penalty (const nn_model *model, float *gradient)
 {
   float factor = (float)(2 * model->config.l2);
 
-  for (size_t i = 0; i < model->network.n_floats; i++)
+  for (size_t i = 0; i < model->networks[0].n_floats; i++)
     gradient[i] += factor * model->parameters[i];
 }
 
@@ -125,6 +124,7 @@ nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *row
                    double *loss, float *gradient)
 {
   nn_batch batch = {.images = images, .rows = rows, .n = n_rows};
+  const nn_network *network;
   float *block;
   nn_pass *pass;
 
@@ -133,10 +133,11 @@ nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *row
   for (int i = 0; i < n_rows; i++)
     if (rows[i] >= images->n)
       return NN_INVALID;
-  block = nn_alloc0 (nn_size_multiply (model->network.n_floats, sizeof (float)));
+  network = &model->networks[nn_first_of_batch (&batch, model->config.n_inputs)];
+  block = nn_alloc0 (nn_size_multiply (network->n_floats, sizeof (float)));
   if (block == NULL)
     return NN_NO_MEMORY;
-  if (nn_pass_new (&model->network, n_rows, true, &pass) != NN_OK) {
+  if (nn_pass_new (network, n_rows, true, &pass) != NN_OK) {
     free (block);
     return NN_NO_MEMORY;
   }
@@ -144,7 +145,7 @@ nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *row
   *loss = nn_pass_forward_backward (pass, model->pool).loss / n_rows;
   nn_pass_gradient (pass, model->pool, 1, 0, block);
   add_penalty (model, block);
-  nn_network_export (&model->network, block, gradient);
+  nn_network_export (network, block, gradient);
   nn_pass_free (pass);
   free (block);
   return NN_OK;

@@ -15,11 +15,8 @@
  * - Batch normalisation looks at all rows of a batch at once: nn-pass.c ends phase 1 before such a
  *   layer for all shards, and starts it again behind, in both directions. Its running means are a
  *   tensor whose gradient part leaves alone what the optimiser must not move.
- * - A first layer that walks only the pixels that are not zero takes the place of input, dropout
- *   and dense in one: it reads the byte images through nn_pass.batch (images and row indices, which
- *   every layer can see, and the input layer alone uses today), asks nn_dropout_factor() about the
- *   pixels it meets, so that the masks are the same numbers, and writes (rows, neurons). Its
- *   gradient part walks the same bytes. Only nn_network_build() knows which of the two was taken.
+ * - A first layer reads the byte images through nn_pass.batch, as input and sparse do. Which of them
+ *   there is, nn_network_build() is told (nn_first); the others cannot see it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -29,6 +26,9 @@
 #include "nn-batch.h"
 
 #define NN_LAYER_MAX_TENSORS 2
+
+/* How the first layer reads the images: as floats, or pixel by pixel where there is ink. */
+typedef enum { NN_FIRST_DENSE, NN_FIRST_SPARSE, NN_N_FIRSTS } nn_first;
 
 typedef struct nn_layer nn_layer;
 typedef struct nn_pass nn_pass;
@@ -53,7 +53,7 @@ typedef struct {
   /* Whether backward() writes the gradient for its input over that for its output. */
   bool backward_in_place;
 
-  /* Bytes of state for each row that forward() leaves for backward() (a mask); NULL: none. */
+  /* Bytes of state for each row that forward() keeps, for backward() too (a mask); NULL: none. */
   size_t (*state_size) (const nn_layer *layer);
 
   /* Whether it is there for training only, and an evaluating pass leaves it out. */
@@ -65,8 +65,10 @@ typedef struct {
   /* Draws the initial parameters into the block @parameters. NULL: has none. */
   void (*init) (const nn_layer *layer, const nn_config *config, float *parameters);
 
-  /* @input (B, n_inputs) and @output (B, n_outputs) are whole matrices, of which the rows of @shard
-   * are read and written. The first layer's @input is NULL. */
+  /* @input (B, n_inputs) and @output (B, n_outputs) are whole matrices with rows of nn_row_stride()
+   * floats, of which the rows of @shard are read and written. What lies behind the last column may
+   * be read and written too; it is finite, and nothing depends on it. The first layer's @input is
+   * NULL. */
   void (*forward) (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
                    float *output);
 
@@ -102,9 +104,22 @@ extern const nn_layer_class nn_layer_input;
 /* layer-dropout.c: inverted dropout, before a dense layer. */
 extern const nn_layer_class nn_layer_dropout;
 float nn_dropout_factor (const nn_layer *layer, const nn_pass *pass, int row, int column);
+float nn_dropout_scale (const nn_pass *pass);
+void nn_dropout_draw_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_t *kept);
 
-/* layer-dense.c: output = input W + b; tensors W (n_inputs, n_outputs) and b (1, n_outputs). */
+/* The tensors of a layer of neurons: W (n_inputs, n_outputs) and b (1, n_outputs). */
+enum { NN_WEIGHTS, NN_BIASES };
+
+/* neurons-init.c */
+void nn_neurons_init (const nn_layer *layer, const nn_config *config, float *parameters);
+
+/* layer-dense.c: output = input W + b. */
 extern const nn_layer_class nn_layer_dense;
+
+/* layer-sparse.c: input, dropout and dense in one, for images that are mostly paper. */
+extern const nn_layer_class nn_layer_sparse;
+nn_first nn_first_of_batch (const nn_batch *batch, int n_pixels);
+nn_first nn_first_of_images (const nn_images *images, int n_pixels);
 
 /* layer-activation.c: element by element; n_outputs = n_inputs. */
 extern const nn_layer_class nn_layer_activation;

@@ -32,7 +32,7 @@ nn_model_memory (const nn_config *config)
   nn_network network;
   size_t size;
 
-  nn_network_build (&network, config);
+  nn_network_build (&network, config, NN_FIRST_DENSE);
   size = nn_size_add (sizeof (nn_model), parameters_size (&network));
   return nn_size_add (size, nn_pass_memory (&network, EVALUATION_ROWS, false));
 }
@@ -49,6 +49,7 @@ nn_model_memory (const nn_config *config)
 nn_status
 nn_model_new (const nn_config *config, nn_model **model)
 {
+  const nn_network *network;
   nn_model *made;
 
   *model = NULL;
@@ -59,14 +60,16 @@ nn_model_new (const nn_config *config, nn_model **model)
   if (made == NULL)
     return NN_NO_MEMORY;
   made->config = *config;
-  nn_network_build (&made->network, config);
-  made->parameters = nn_alloc (parameters_size (&made->network));
+  for (int first = 0; first < NN_N_FIRSTS; first++)
+    nn_network_build (&made->networks[first], config, (nn_first)first);
+  network = &made->networks[NN_FIRST_DENSE]; /* the one that takes more memory */
+  made->parameters = nn_alloc (parameters_size (network));
   if (made->parameters == NULL ||
-      nn_pass_new (&made->network, EVALUATION_ROWS, false, &made->pass) != NN_OK) {
+      nn_pass_new (network, EVALUATION_ROWS, false, &made->pass) != NN_OK) {
     nn_model_free (made);
     return NN_NO_MEMORY;
   }
-  nn_network_init (&made->network, config, made->parameters);
+  nn_network_init (network, config, made->parameters);
   *model = made;
   return NN_OK;
 }
@@ -106,7 +109,7 @@ nn_model_config (const nn_model *model)
 void
 nn_model_get_parameters (const nn_model *model, float *parameters)
 {
-  nn_network_export (&model->network, model->parameters, parameters);
+  nn_network_export (&model->networks[NN_FIRST_DENSE], model->parameters, parameters);
 }
 
 /**
@@ -118,7 +121,23 @@ nn_model_get_parameters (const nn_model *model, float *parameters)
 void
 nn_model_set_parameters (nn_model *model, const float *parameters)
 {
-  nn_network_import (&model->network, model->parameters, parameters);
+  nn_network_import (&model->networks[NN_FIRST_DENSE], model->parameters, parameters);
+}
+
+/**
+ * nn_model_forward:
+ * @batch: at most EVALUATION_ROWS images
+ *
+ * Runs a batch through the model's own pass, without dropout.
+ */
+void
+nn_model_forward (nn_model *model, const nn_batch *batch)
+{
+  nn_first first = nn_first_of_batch (batch, model->config.n_inputs);
+
+  nn_pass_set_network (model->pass, &model->networks[first]);
+  nn_pass_begin (model->pass, model->parameters, batch, NULL);
+  nn_pass_forward (model->pass, model->pool);
 }
 
 /**
@@ -141,13 +160,14 @@ nn_model_predict (nn_model *model, const uint8_t *pixels, size_t n, float *proba
     return NN_INVALID;
   for (size_t first = 0; first < n; first += EVALUATION_ROWS) {
     nn_batch batch = {.images = &images, .first = first};
+    float *p;
 
     batch.n = n - first < EVALUATION_ROWS ? (int)(n - first) : EVALUATION_ROWS;
-    nn_pass_begin (model->pass, model->parameters, &batch, NULL);
-    nn_pass_forward (model->pass, model->pool);
-    nn_softmax (nn_pass_logits (model->pass), model->config.n_classes, (nn_range){0, batch.n});
-    memcpy (probabilities + first * n_classes, nn_pass_logits (model->pass),
-            (size_t)batch.n * n_classes * sizeof (float));
+    nn_model_forward (model, &batch);
+    p = nn_pass_logits (model->pass);
+    nn_softmax (p, model->config.n_classes, (nn_range){0, batch.n});
+    for (int row = 0; row < batch.n; row++, p += nn_row_stride (model->config.n_classes))
+      memcpy (probabilities + (first + (size_t)row) * n_classes, p, n_classes * sizeof (float));
   }
   return NN_OK;
 }

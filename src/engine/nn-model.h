@@ -9,13 +9,14 @@
 
 struct nn_model {
   nn_config config;
-  nn_network network;
-  float *parameters; /* (network.n_floats) */
-  nn_pass *pass;     /* for evaluating */
-  nn_pool *pool;     /* borrowed from the training that owns the model; NULL: none */
+  nn_network networks[NN_N_FIRSTS]; /* the parameters lie the same way in all */
+  float *parameters;                /* (network.n_floats) */
+  nn_pass *pass;                    /* for evaluating */
+  nn_pool *pool;                    /* borrowed from the training that owns the model; NULL: none */
 };
 
 size_t nn_model_memory (const nn_config *config);
+void nn_model_forward (nn_model *model, const nn_batch *batch);
 bool nn_images_are_valid (const nn_images *images, int n_classes);
 
 #endif

@@ -25,47 +25,62 @@ static void
 add_tensor (nn_network *network, nn_layer *layer, int rows, int columns)
 {
   nn_view *view = &layer->tensors[layer->n_tensors++];
-  size_t size = nn_size_multiply (nn_size_multiply ((size_t)rows, (size_t)columns), sizeof (float));
 
   view->offset = network->n_floats;
   view->rows = rows;
   view->columns = columns;
-  view->stride = columns;
-  network->n_floats = nn_size_add (network->n_floats, nn_size_align (size) / sizeof (float));
+  view->stride = nn_row_stride (columns);
+  network->n_floats =
+      nn_size_add (network->n_floats, nn_size_multiply ((size_t)rows, (size_t)view->stride));
+}
+
+/* Returns: the width of the next layer */
+static int
+add_neurons (nn_network *network, const nn_layer_class *class, int dense, int n_inputs,
+             int n_outputs)
+{
+  nn_layer *layer = add_layer (network, class, dense, n_inputs, n_outputs);
+
+  add_tensor (network, layer, n_inputs, n_outputs); /* W (n_inputs, n_outputs) */
+  add_tensor (network, layer, 1, n_outputs);        /* b (1, n_outputs) */
+  return n_outputs;
 }
 
 static int
 add_dense (nn_network *network, int dense, int n_inputs, int n_outputs)
 {
-  nn_layer *layer;
-
   add_layer (network, &nn_layer_dropout, dense, n_inputs, n_inputs);
-  layer = add_layer (network, &nn_layer_dense, dense, n_inputs, n_outputs);
-  add_tensor (network, layer, n_inputs, n_outputs); /* W (n_inputs, n_outputs) */
-  add_tensor (network, layer, 1, n_outputs);        /* b (1, n_outputs) */
-  return n_outputs;
+  return add_neurons (network, &nn_layer_dense, dense, n_inputs, n_outputs);
 }
 
 /**
  * nn_network_build:
  * @network: (out): any contents
  * @config: a valid configuration
+ * @first: how the first layer reads the images
  *
  * Lists the layers: the input, then dropout and dense for each layer of neurons, with an activation
- * behind all but the last, whose outputs (B, C) are the logits.
+ * behind all but the last, whose outputs (B, C) are the logits. With NN_FIRST_SPARSE one layer
+ * stands for the input and the first dropout and dense. The parameters lie the same way in both.
  */
 void
-nn_network_build (nn_network *network, const nn_config *config)
+nn_network_build (nn_network *network, const nn_config *config, nn_first first)
 {
   int width = config->n_inputs;
 
   memset (network, 0, sizeof *network);
-  add_layer (network, &nn_layer_input, 0, width, width);
-  for (int i = 0; i < config->n_hidden; i++) {
-    width = add_dense (network, i, width, config->hidden[i]);
-    add_layer (network, &nn_layer_activation, i, width, width)->activation = config->activation;
+  if (first == NN_FIRST_DENSE)
+    add_layer (network, &nn_layer_input, 0, width, width);
+  for (int i = 0; i <= config->n_hidden; i++) {
+    int n_outputs = i < config->n_hidden ? config->hidden[i] : config->n_classes;
+
+    if (i == 0 && first == NN_FIRST_SPARSE)
+      width = add_neurons (network, &nn_layer_sparse, i, width, n_outputs);
+    else
+      width = add_dense (network, i, width, n_outputs);
+    if (i < config->n_hidden)
+      add_layer (network, &nn_layer_activation, i, width, width)->activation = config->activation;
   }
-  add_dense (network, config->n_hidden, width, config->n_classes);
 }
 
 /**

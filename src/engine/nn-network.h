@@ -16,7 +16,7 @@ typedef struct {
   size_t n_floats; /* of the block of parameters, padding included; SIZE_MAX: overflowed */
 } nn_network;
 
-void nn_network_build (nn_network *network, const nn_config *config);
+void nn_network_build (nn_network *network, const nn_config *config, nn_first first);
 void nn_network_init (const nn_network *network, const nn_config *config, float *parameters);
 void nn_network_export (const nn_network *network, const float *parameters, float *canonical);
 void nn_network_import (const nn_network *network, float *parameters, const float *canonical);

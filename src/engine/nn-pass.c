@@ -58,13 +58,13 @@ lay_out (nn_pass *pass, char *block)
   for (int i = 0; i < network->n_layers; i++) {
     const nn_layer *layer = &network->layers[i];
     const nn_layer_class *class = layer->class;
-    size_t output_size = matrix_size (pass->capacity, layer->n_outputs);
+    size_t output_size = matrix_size (pass->capacity, nn_row_stride (layer->n_outputs));
 
     if (class->has_output && (pass->learns || !class->training_only))
       pass->buffers[i] = cut (block, &used, output_size);
     if (pass->learns && has_delta (network, i))
       pass->delta_buffers[i] = cut (block, &used, output_size);
-    if (pass->learns && class->state_size != NULL)
+    if (class->state_size != NULL && (pass->learns || !class->training_only))
       pass->states[i] =
           cut (block, &used, nn_size_multiply ((size_t)pass->capacity, class->state_size (layer)));
   }
@@ -86,7 +86,7 @@ nn_pass_memory (const nn_network *network, int capacity, bool learns)
 
 /**
  * nn_pass_new:
- * @network: borrowed
+ * @network: borrowed, until nn_pass_set_network()
  * @capacity: rows of the largest batch
  * @learns: whether it will run backward
  * @pass: (out):
@@ -104,7 +104,8 @@ nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pas
   made->network = network;
   made->capacity = capacity;
   made->learns = learns;
-  made->memory = nn_alloc (lay_out (made, NULL));
+  /* zeros: vectors reach into the padding behind a row's last column, which must not be NaN */
+  made->memory = nn_alloc0 (lay_out (made, NULL));
   if (made->memory == NULL) {
     free (made);
     return NN_NO_MEMORY;
@@ -112,6 +113,21 @@ nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pas
   lay_out (made, made->memory);
   *pass = made;
   return NN_OK;
+}
+
+/**
+ * nn_pass_set_network:
+ * @network: borrowed; takes no more memory than the one that the pass was made for
+ *
+ * Makes the following batches run through @network.
+ */
+void
+nn_pass_set_network (nn_pass *pass, const nn_network *network)
+{
+  if (pass->network == network)
+    return;
+  pass->network = network;
+  lay_out (pass, pass->memory);
 }
 
 /**

@@ -33,7 +33,7 @@ struct nn_pass {
   float *buffers[NN_MAX_LAYERS];
   float *delta_buffers[NN_MAX_LAYERS];
   void *states[NN_MAX_LAYERS]; /* (B, state_size) */
-  /* … and where in this pass its output (B, n_outputs) lies, and the loss's gradient for it; layers
+  /* … and where in this pass its output (B, n_outputs) lies, rows of nn_row_stride() floats, and the loss's gradient for it; layers
    * that are idle or work in place share those of a neighbour. */
   float *outputs[NN_MAX_LAYERS];
   float *deltas[NN_MAX_LAYERS];
@@ -43,6 +43,7 @@ struct nn_pass {
 size_t nn_pass_memory (const nn_network *network, int capacity, bool learns);
 nn_status nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pass);
 void nn_pass_free (nn_pass *pass);
+void nn_pass_set_network (nn_pass *pass, const nn_network *network);
 
 void nn_pass_begin (nn_pass *pass, const float *parameters, const nn_batch *batch,
                     const nn_dropout *dropout);

@@ -36,12 +36,13 @@ static nn_status
 take_memory (nn_training *training, const nn_config *config, int n_threads)
 {
   size_t n = training->images.n;
+  nn_first first = nn_first_of_images (&training->images, config->n_inputs);
   nn_status status = nn_model_new (config, &training->model);
 
   if (status != NN_OK)
     return status;
-  status =
-      nn_pass_new (&training->model->network, batch_capacity (config, n), true, &training->pass);
+  status = nn_pass_new (&training->model->networks[first], batch_capacity (config, n), true,
+                        &training->pass);
   if (status != NN_OK)
     return status;
   training->order = nn_alloc (nn_size_multiply (n, sizeof *training->order));
@@ -271,7 +272,7 @@ nn_config_memory (const nn_config *config, int n_threads)
   nn_network network;
   size_t size = nn_size_add (sizeof (nn_training), nn_model_memory (config));
 
-  nn_network_build (&network, config);
+  nn_network_build (&network, config, NN_FIRST_DENSE);
   size = nn_size_add (size, nn_pass_memory (&network, config->batch_size, true));
   return nn_size_add (size, nn_pool_memory (n_threads));
 }

@@ -73,7 +73,7 @@ dump_network (const char *folder, FILE *list, const nn_config *config, const nn_
 int
 main (int argc, char **argv)
 {
-  nn_images images = samples_new (N_ROWS, N_INPUTS, N_CLASSES, 1);
+  nn_images images = samples_new_sparse (N_ROWS, N_INPUTS, N_CLASSES, 1);
   static const double l2[] = {0, 0.003};
   FILE *list;
 

@@ -12,16 +12,9 @@
 /* A stream that is none of the engine's own. */
 #define PURPOSE ((nn_random_purpose)1000)
 
-/**
- * samples_new:
- *
- * Makes images that can be told apart, but not without effort: each class has its own random half
- * of the pixels, of which an image inks some, over noise. Half of all pixels are exactly 0.
- *
- * Returns: free with samples_free()
- */
-nn_images
-samples_new (int n, int n_inputs, int n_classes, uint64_t seed)
+/* @n_inked: of 8 pixels, so many are not 0 */
+static nn_images
+new_images (int n, int n_inputs, int n_classes, uint64_t seed, uint64_t n_inked)
 {
   uint8_t *pixels = malloc ((size_t)n * (size_t)n_inputs);
   uint8_t *labels = malloc ((size_t)n);
@@ -38,10 +31,37 @@ samples_new (int n, int n_inputs, int n_classes, uint64_t seed)
       bool in_class = nn_random_bits (class_key, (uint64_t)(label * n_inputs + j)) & 1;
       int ink = in_class ? 128 + (int)(bits % 128) : (int)(bits % 160);
 
-      pixels[(size_t)i * (size_t)n_inputs + (size_t)j] = (uint8_t)(bits >> 63 ? ink : 0);
+      pixels[(size_t)i * (size_t)n_inputs + (size_t)j] =
+          (uint8_t)(bits >> 61 >= 8 - n_inked ? ink : 0);
     }
   }
   return (nn_images){pixels, labels, (size_t)n};
+}
+
+/**
+ * samples_new:
+ *
+ * Makes images that can be told apart, but not without effort: each class has its own random half
+ * of the pixels, of which an image inks some, over noise. Half of all pixels are exactly 0: too few
+ * for the sparse layer.
+ *
+ * Returns: free with samples_free()
+ */
+nn_images
+samples_new (int n, int n_inputs, int n_classes, uint64_t seed)
+{
+  return new_images (n, n_inputs, n_classes, seed, 4);
+}
+
+/**
+ * samples_new_sparse:
+ *
+ * Returns: images as those of samples_new(), but three quarters of the pixels are 0.
+ */
+nn_images
+samples_new_sparse (int n, int n_inputs, int n_classes, uint64_t seed)
+{
+  return new_images (n, n_inputs, n_classes, seed, 2);
 }
 
 /**

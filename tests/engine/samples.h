@@ -8,6 +8,7 @@
 #include "nn.h"
 
 nn_images samples_new (int n, int n_inputs, int n_classes, uint64_t seed);
+nn_images samples_new_sparse (int n, int n_inputs, int n_classes, uint64_t seed);
 void samples_free (nn_images *images);
 nn_config samples_config (int n_inputs, int n_classes, int n_hidden, const int *hidden);
 float *samples_parameters (const nn_model *model);

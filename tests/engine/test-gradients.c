@@ -20,7 +20,7 @@
 #define STEP   0.01f
 
 /* A layer taken out of its network, and the objective Σ weight ⊙ output, whose gradient for the
- * output is `weight`. */
+ * output is `weight`. The matrices have rows of nn_row_stride() floats. */
 typedef struct {
   nn_network network;
   nn_pass *pass;
@@ -55,15 +55,15 @@ bench_init (bench *b, const nn_config *config, const nn_layer_class *class, doub
   nn_dropout circumstances = {.probability = dropout, .seed = 3};
 
   memset (b, 0, sizeof *b);
-  nn_network_build (&b->network, config);
+  nn_network_build (&b->network, config, NN_FIRST_DENSE);
   for (b->layer = b->network.layers; b->layer->class != class;)
     b->layer++;
   b->parameters = random_floats (b->network.n_floats, 0);
   REQUIRE (nn_pass_new (&b->network, N_ROWS, true, &b->pass) == NN_OK);
   nn_pass_begin (b->pass, b->parameters, &batch, &circumstances);
-  b->input = random_floats ((size_t)(N_ROWS * b->layer->n_inputs), 1);
-  b->output = random_floats ((size_t)(N_ROWS * b->layer->n_outputs), 2);
-  b->weight = random_floats ((size_t)(N_ROWS * b->layer->n_outputs), 3);
+  b->input = random_floats ((size_t)(N_ROWS * nn_row_stride (b->layer->n_inputs)), 1);
+  b->output = random_floats ((size_t)(N_ROWS * nn_row_stride (b->layer->n_outputs)), 2);
+  b->weight = random_floats ((size_t)(N_ROWS * nn_row_stride (b->layer->n_outputs)), 3);
 }
 
 static void
@@ -79,14 +79,15 @@ bench_clear (bench *b)
 static double
 bench_objective (bench *b)
 {
-  size_t n = (size_t)(N_ROWS * b->layer->n_outputs);
+  int stride = nn_row_stride (b->layer->n_outputs);
   double sum = 0;
 
   if (!b->layer->class->has_output)
-    memcpy (b->output, b->input, n * sizeof (float));
+    memcpy (b->output, b->input, (size_t)(N_ROWS * stride) * sizeof (float));
   b->layer->class->forward (b->layer, b->pass, (nn_range){0, N_ROWS}, b->input, b->output);
-  for (size_t i = 0; i < n; i++)
-    sum += (double)b->weight[i] * (double)b->output[i];
+  for (int row = 0; row < N_ROWS; row++)
+    for (int i = row * stride; i < row * stride + b->layer->n_outputs; i++)
+      sum += (double)b->weight[i] * (double)b->output[i];
   return sum;
 }
 
@@ -128,8 +129,9 @@ check_differences (bench *b, const char *what, float *values, const float *gradi
 static void
 check_input_gradient (bench *b)
 {
-  size_t n_inputs = (size_t)(N_ROWS * b->layer->n_inputs);
-  size_t n_outputs = (size_t)(N_ROWS * b->layer->n_outputs);
+  int stride = nn_row_stride (b->layer->n_inputs);
+  size_t n_inputs = (size_t)(N_ROWS * stride);
+  size_t n_outputs = (size_t)(N_ROWS * nn_row_stride (b->layer->n_outputs));
   float *delta = malloc ((n_inputs + n_outputs) * sizeof *delta);
   float *input_delta = b->layer->class->backward_in_place ? delta : delta + n_outputs;
 
@@ -138,7 +140,9 @@ check_input_gradient (bench *b)
   memcpy (delta, b->weight, n_outputs * sizeof *delta);
   b->layer->class->backward (b->layer, b->pass, (nn_range){0, N_ROWS}, b->output, delta,
                              input_delta);
-  check_differences (b, "the gradient for the input", b->input, input_delta, n_inputs);
+  for (int row = 0; row < N_ROWS; row++)
+    check_differences (b, "a row of the gradient for the input", b->input + row * stride,
+                       input_delta + row * stride, (size_t)b->layer->n_inputs);
   free (delta);
 }
 
@@ -193,7 +197,8 @@ test_dense_layer_accumulates (void)
     const nn_view *view = &b.layer->tensors[i];
     float *before = random_floats (b.network.n_floats, 4);
 
-    for (size_t j = view->offset; j < view->offset + (size_t)(view->rows * view->columns); j++) {
+    for (int k = 0; k < view->rows * view->columns; k++) {
+      size_t j = view->offset + (size_t)(k / view->columns * view->stride + k % view->columns);
       double right = 0.5 * (double)before[j] - 2 * (double)gradient[j];
 
       CHECK (fabs ((double)target[j] - right) < 1e-5, "tensor %d: %g, not %g", i, (double)target[j],
@@ -239,27 +244,32 @@ test_loss (void)
   nn_images images = {.labels = labels, .n = N_ROWS};
   nn_batch batch = {.images = &images, .n = N_ROWS};
   nn_range all = {0, N_ROWS};
-  float *logits = random_floats (N_ROWS * N_CLASSES, 5);
-  float delta[N_ROWS * N_CLASSES];
+  const int stride = nn_row_stride (N_CLASSES);
+  float *logits = random_floats ((size_t)(N_ROWS * stride), 5);
+  float *delta = random_floats ((size_t)(N_ROWS * stride), 6);
+  float compact[N_ROWS * N_CLASSES];
   double differences[N_ROWS * N_CLASSES];
   double *wide;
 
   nn_softmax_cross_entropy (logits, N_CLASSES, &batch, all, delta);
   for (int i = 0; i < N_ROWS * N_CLASSES; i++) {
-    float value = logits[i];
+    int at = i / N_CLASSES * stride + i % N_CLASSES;
+    float value = logits[at];
     double above, below;
 
-    logits[i] = value + STEP;
+    compact[i] = delta[at];
+    logits[at] = value + STEP;
     above = nn_softmax_cross_entropy (logits, N_CLASSES, &batch, all, NULL).loss;
-    logits[i] = value - STEP;
+    logits[at] = value - STEP;
     below = nn_softmax_cross_entropy (logits, N_CLASSES, &batch, all, NULL).loss;
-    logits[i] = value;
+    logits[at] = value;
     differences[i] = (above - below) / (2 * (double)STEP) / N_ROWS;
   }
-  wide = reference_widen (delta, N_ROWS * N_CLASSES);
+  wide = reference_widen (compact, N_ROWS * N_CLASSES);
   CHECK (compare_difference (wide, differences, N_ROWS * N_CLASSES) < 1e-4, "%g off",
          compare_difference (wide, differences, N_ROWS * N_CLASSES));
   free (wide);
+  free (delta);
   free (logits);
 }
 
@@ -308,11 +318,10 @@ typedef void (*network_check) (const nn_config *config, nn_model *model, const n
                                const uint32_t *rows, int n_rows);
 
 static void
-for_all_networks (network_check check)
+check_all_networks (network_check check, const nn_images *images)
 {
   static const double l2[] = {0, 0.01};
   uint32_t rows[20];
-  nn_images images = samples_new (40, 12, 4, 5);
 
   for (uint32_t i = 0; i < 20; i++)
     rows[i] = 39 - 2 * i;
@@ -323,9 +332,25 @@ for_all_networks (network_check check)
         nn_model *model;
 
         REQUIRE (nn_model_new (&config, &model) == NN_OK);
-        check (&config, model, &images, rows, 20);
+        check (&config, model, images, rows, 20);
         nn_model_free (model);
       }
+}
+
+/* With both kinds of first layer. The seeds are such that no step of a difference crosses the bend of
+ * a ReLU, where it is no derivative. */
+static void
+for_all_networks (network_check check)
+{
+  nn_images images = samples_new (40, 12, 4, 5);
+  nn_images sparse = samples_new_sparse (40, 12, 4, 6);
+
+  CHECK (nn_first_of_images (&images, 12) == NN_FIRST_DENSE &&
+             nn_first_of_images (&sparse, 12) == NN_FIRST_SPARSE,
+         "not both kinds");
+  check_all_networks (check, &images);
+  check_all_networks (check, &sparse);
+  samples_free (&sparse);
   samples_free (&images);
 }
 

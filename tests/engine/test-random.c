@@ -327,26 +327,37 @@ test_dropout_layer_follows_factors (void)
   nn_batch batch = {.n = N_ROWS};
   nn_dropout dropout = {0.3, 5, 2, 1};
   float *factors = mask_factors ((mask_place){0.3, 5, 2, 1, 0});
-  static float input[N_ROWS * N_COLUMNS], output[N_ROWS * N_COLUMNS];
+  const int stride = nn_row_stride (N_COLUMNS);
+  float *input = calloc ((size_t)(N_ROWS * stride), sizeof *input);
+  float *output = calloc ((size_t)(N_ROWS * stride), sizeof *output);
   const nn_layer *layer;
   nn_network network;
   nn_pass *pass;
 
-  nn_network_build (&network, &config);
+  nn_network_build (&network, &config, NN_FIRST_DENSE);
   layer = &network.layers[1];
   REQUIRE (layer->class == &nn_layer_dropout);
   REQUIRE (nn_pass_new (&network, N_ROWS, true, &pass) == NN_OK);
   nn_pass_begin (pass, NULL, &batch, &dropout);
-  for (int i = 0; i < N_ROWS * N_COLUMNS; i++)
+  REQUIRE (input != NULL && output != NULL);
+  for (int i = 0; i < N_ROWS * stride; i++)
     input[i] = (float)(1 + i);
   for (int shard = 0; shard < pass->n_shards; shard++)
     layer->class->forward (layer, pass, nn_pass_shard (pass, shard), input, output);
-  for (int i = 0; i < N_ROWS * N_COLUMNS; i++)
-    CHECK (output[i] == input[i] * factors[i], "%d: %g", i, (double)output[i]);
+  for (int i = 0; i < N_ROWS * N_COLUMNS; i++) {
+    int at = i / N_COLUMNS * stride + i % N_COLUMNS;
+
+    CHECK (output[at] == input[at] * factors[i], "%d: %g", i, (double)output[at]);
+  }
   layer->class->backward (layer, pass, (nn_range){0, N_ROWS}, output, input, input);
-  for (int i = 0; i < N_ROWS * N_COLUMNS; i++)
-    CHECK (input[i] == (float)(1 + i) * factors[i], "%d: %g", i, (double)input[i]);
+  for (int i = 0; i < N_ROWS * N_COLUMNS; i++) {
+    int at = i / N_COLUMNS * stride + i % N_COLUMNS;
+
+    CHECK (input[at] == (float)(1 + at) * factors[i], "%d: %g", i, (double)input[at]);
+  }
   nn_pass_free (pass);
+  free (output);
+  free (input);
   free (factors);
 }
 

@@ -127,14 +127,13 @@ outcome_free (outcome *o)
 }
 
 static void
-check_threads (const nn_config *config)
+check_threads (const nn_config *config, const nn_images *images)
 {
-  nn_images images = samples_new (N_IMAGES, config->n_inputs, config->n_classes, 1);
   size_t size = nn_config_n_parameters (config) * sizeof (float);
-  outcome *alone = train (config, &images, 1);
+  outcome *alone = train (config, images, 1);
 
   for (int n_threads = 2; n_threads <= 5; n_threads++) {
-    outcome *together = train (config, &images, n_threads);
+    outcome *together = train (config, images, n_threads);
 
     CHECK (memcmp (alone->parameters, together->parameters, size) == 0,
            "%d threads, batch %d, p %g: other parameters", n_threads, config->batch_size,
@@ -151,23 +150,28 @@ check_threads (const nn_config *config)
     outcome_free (together);
   }
   outcome_free (alone);
-  samples_free (&images);
 }
 
 static void
 test_any_number_of_threads (void)
 {
   static const int batch_sizes[] = {7, 100, 240, 550};
+  nn_images images = samples_new (N_IMAGES, 300, 10, 1);
+  nn_images sparse = samples_new_sparse (N_IMAGES, 300, 10, 1);
 
   for (int i = 0; i < 4; i++) {
     nn_config config = samples_config (300, 10, 2, (int[]){150, 45});
 
     config.batch_size = batch_sizes[i];
-    check_threads (&config);
+    check_threads (&config, &images);
+    check_threads (&config, &sparse);
     config.dropout = 0.3;
     config.l2 = 1e-3;
-    check_threads (&config);
+    check_threads (&config, &images);
+    check_threads (&config, &sparse);
   }
+  samples_free (&sparse);
+  samples_free (&images);
 }
 
 typedef struct {

@@ -94,10 +94,9 @@ check_change (const nn_config *config, const double *before, const float *after,
 /* 110 images in batches of 20 and one of 10, so that 15 steps see three epochs begin and two short
  * batches. The rates change on the way. */
 static void
-check_training_against_twin (nn_config config)
+check_training_against_twin (nn_config config, const nn_images *images)
 {
-  nn_images images = samples_new (110, N_INPUTS, N_CLASSES, 3);
-  nn_training *training = new_training (&config, &images);
+  nn_training *training = new_training (&config, images);
   float *floats = samples_parameters (nn_training_model (training));
   double *before = reference_widen (floats, nn_config_n_parameters (&config));
   double *twin = reference_widen (floats, nn_config_n_parameters (&config));
@@ -114,7 +113,7 @@ check_training_against_twin (nn_config config)
       REQUIRE (nn_training_set_hyperparameters (training, config.learning_rate, config.l2,
                                                 config.dropout) == NN_OK);
     }
-    right = reference_step (&config, twin, &images, (reference_place){i / 6, i % 6});
+    right = reference_step (&config, twin, images, (reference_place){i / 6, i % 6});
     step = run_step (training);
     CHECK (fabs (step.loss / right - 1) < 1e-4, "step %d: loss %g, not %g", i, step.loss, right);
   }
@@ -125,12 +124,13 @@ check_training_against_twin (nn_config config)
   free (before);
   free (floats);
   nn_training_free (training);
-  samples_free (&images);
 }
 
 static void
 test_training_against_twin (void)
 {
+  nn_images images = samples_new (110, N_INPUTS, N_CLASSES, 3);
+  nn_images sparse = samples_new_sparse (110, N_INPUTS, N_CLASSES, 3);
   static const double l2[] = {0, 0.003};
   static const double dropout[] = {0, 0.4};
 
@@ -143,8 +143,11 @@ test_training_against_twin (void)
         config.activation = (nn_activation)activation;
         config.l2 = l2[i & 1];
         config.dropout = dropout[i >> 1];
-        check_training_against_twin (config);
+        check_training_against_twin (config, &images);
+        check_training_against_twin (config, &sparse);
       }
+  samples_free (&sparse);
+  samples_free (&images);
 }
 
 /* ── what a step does ────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,272 @@
+/* kernel-sparse.c: products with a matrix of bytes that are mostly 0.
+ *
+ * Both walk blocks of 64 pixels, whose rows of W (28 KB for 100 neurons) stay in the first cache
+ * level, and find the pixels that are not 0 by the bits of a mask. A strip of neurons is summed in
+ * registers. Walking whole images instead of blocks read each row of W from the second level: it
+ * took 1.4 times as long.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "kernel-vector.h"
+
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+/* Rows that the gradient takes at once: the bits of a word. */
+#define ROW_BLOCK 64
+
+/* Returns: bit i tells whether the byte i of 64 is not 0 */
+NN_INLINE uint64_t
+mask_block (const uint8_t *bytes)
+{
+#if defined(__AVX512BW__)
+  __m512i v = _mm512_loadu_si512 (bytes);
+
+  return _mm512_test_epi8_mask (v, v);
+#elif defined(__AVX2__)
+  const __m256i zero = _mm256_setzero_si256 ();
+  __m256i low = _mm256_loadu_si256 ((const void *)bytes);
+  __m256i high = _mm256_loadu_si256 ((const void *)(bytes + 32));
+  uint32_t low_zeros = (uint32_t)_mm256_movemask_epi8 (_mm256_cmpeq_epi8 (low, zero));
+  uint32_t high_zeros = (uint32_t)_mm256_movemask_epi8 (_mm256_cmpeq_epi8 (high, zero));
+
+  return ~((uint64_t)high_zeros << 32 | low_zeros);
+#elif defined(__SSE2__)
+  uint64_t zeros = 0;
+
+  for (int i = 0; i < 4; i++) {
+    __m128i v = _mm_loadu_si128 ((const void *)(bytes + 16 * i));
+    int bits = _mm_movemask_epi8 (_mm_cmpeq_epi8 (v, _mm_setzero_si128 ()));
+
+    zeros |= (uint64_t)(uint32_t)bits << (16 * i);
+  }
+  return ~zeros;
+#else
+  uint64_t mask = 0;
+
+  for (int i = 0; i < NN_PIXEL_BLOCK; i++)
+    mask |= (uint64_t)(bytes[i] != 0) << i;
+  return mask;
+#endif
+}
+
+/* The lowest bit that is set. */
+NN_INLINE int
+take_lowest (uint64_t *mask)
+{
+  int bit = __builtin_ctzll (*mask);
+
+  *mask &= *mask - 1;
+  return bit;
+}
+
+/* ── forward ─────────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* One strip of @n vectors: Y += the block's pixels times their rows of W, for all @rows. In the
+ * @first block Y starts from the biases. */
+NN_INLINE void
+forward_block (const nn_sparse_matrix *x, nn_range rows, int block, const float *w, int w_stride,
+               const float *bias, float *y, int y_stride, const int n)
+{
+  const uint8_t *pixels = x->pixels + (size_t)block * NN_PIXEL_BLOCK;
+  const float *value = x->value;
+
+  for (int row = rows.begin; row < rows.end; row++) {
+    const uint8_t *bytes = pixels + (size_t)row * x->stride;
+    float *out = y + (size_t)row * (size_t)y_stride;
+    const float *start = block == 0 ? bias : out;
+    uint64_t mask = mask_block (bytes);
+    nn_vector sum[NN_MOST_VECTORS];
+
+    if (mask == 0 && block > 0)
+      continue;
+    for (int i = 0; i < n; i++)
+      sum[i] = *(const nn_vector *)(start + i * NN_LANES);
+    while (mask != 0) {
+      int pixel = take_lowest (&mask);
+      const float *weights = w + (size_t)pixel * (size_t)w_stride;
+      float factor = value[bytes[pixel]];
+
+      for (int i = 0; i < n; i++)
+        sum[i] += factor * *(const nn_vector *)(weights + i * NN_LANES);
+    }
+    for (int i = 0; i < n; i++)
+      *(nn_vector *)(out + i * NN_LANES) = sum[i];
+  }
+}
+
+static void
+sparse_forward (const nn_sparse_matrix *x, nn_range rows, const float *w, int w_stride,
+                const float *bias, int n_columns, float *y, int y_stride)
+{
+  int n_vectors = n_vectors_of (n_columns);
+  int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
+  int n_blocks = (x->n_pixels + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
+
+  for (int strip = 0; strip < n_strips; strip++) {
+    nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
+    int at = vectors.begin * NN_LANES;
+
+    for (int block = 0; block < n_blocks; block++) {
+      const float *block_w = w + (size_t)block * NN_PIXEL_BLOCK * (size_t)w_stride + at;
+
+#define FORWARD(n) forward_block (x, rows, block, block_w, w_stride, bias + at, y + at, y_stride, n)
+      NN_WITH_CONSTANT (vectors.end - vectors.begin, FORWARD)
+#undef FORWARD
+    }
+  }
+}
+
+/* ── gradient ────────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* Transposes a matrix of 64 × 64 bits: bit j of word i goes to bit i of word j. It swaps the two
+ * off-diagonal quarters of ever smaller squares (Warren, "Hacker's Delight", 7-3). */
+static void
+transpose_bits (uint64_t *words)
+{
+  uint64_t select = UINT32_MAX;
+
+  for (int size = 32; size > 0; size >>= 1, select ^= select << size)
+    for (int square = 0; square < 64; square += 2 * size)
+      for (int i = square; i < square + size; i++) {
+        uint64_t swap = ((words[i] >> size) ^ words[i + size]) & select;
+
+        words[i + size] ^= swap;
+        words[i] ^= swap << size;
+      }
+}
+
+/* One strip of @n vectors of a pixel's row of G: G = beta G + the sum of D's rows in @mask, each
+ * times its @bytes of that pixel. */
+NN_INLINE void
+gradient_row (uint64_t mask, const uint8_t *bytes, size_t stride, const float *value,
+              const float *delta, int delta_stride, float beta, float *target, const int n)
+{
+  nn_vector sum[NN_MOST_VECTORS];
+
+  for (int i = 0; i < n; i++)
+    if (beta != 0)
+      sum[i] = beta * *(nn_vector *)(target + i * NN_LANES);
+    else
+      sum[i] = (nn_vector){0};
+  while (mask != 0) {
+    int row = take_lowest (&mask);
+    const float *d = delta + (size_t)row * (size_t)delta_stride;
+    float factor = value[bytes[(size_t)row * stride]];
+
+    for (int i = 0; i < n; i++)
+      sum[i] += factor * *(const nn_vector *)(d + i * NN_LANES);
+  }
+  for (int i = 0; i < n; i++)
+    *(nn_vector *)(target + i * NN_LANES) = sum[i];
+}
+
+NN_INLINE void
+gradient_strip (const uint64_t *masks, const uint8_t *bytes, const nn_sparse_matrix *x,
+                const float *delta, int delta_stride, float beta, float *target, int target_stride,
+                int n_pixels, const int n)
+{
+  for (int pixel = 0; pixel < n_pixels; pixel++)
+    if (masks[pixel] != 0 || beta != 1)
+      gradient_row (masks[pixel], bytes + pixel, x->stride, x->value, delta, delta_stride, beta,
+                    target + (size_t)pixel * (size_t)target_stride, n);
+}
+
+/* @masks: (out): for each pixel of the block, which of the rows have it */
+static void
+mask_pixels (const uint8_t *bytes, size_t stride, int n_rows, uint64_t masks[ROW_BLOCK])
+{
+  for (int row = 0; row < ROW_BLOCK; row++)
+    masks[row] = row < n_rows ? mask_block (bytes + (size_t)row * stride) : 0;
+  transpose_bits (masks);
+}
+
+static void
+sparse_gradient (const nn_sparse_matrix *x, int n_rows, nn_range pixels, const float *delta,
+                 int delta_stride, int n_columns, float beta, float *target, int target_stride)
+{
+  int n_vectors = n_vectors_of (n_columns);
+  int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
+  int n_row_blocks = (n_rows + ROW_BLOCK - 1) / ROW_BLOCK;
+
+  for (int first = pixels.begin; first < pixels.end; first += NN_PIXEL_BLOCK)
+    for (int block = 0; block < n_row_blocks; block++) {
+      nn_range rows = nn_range_part (n_rows, n_row_blocks, block);
+      const uint8_t *bytes = x->pixels + (size_t)rows.begin * x->stride + first;
+      const float *d = delta + (size_t)rows.begin * (size_t)delta_stride;
+      float *g = target + (size_t)(first - pixels.begin) * (size_t)target_stride;
+      int rest = pixels.end - first;
+      int n_pixels = rest < NN_PIXEL_BLOCK ? rest : NN_PIXEL_BLOCK;
+      float kept = block == 0 ? beta : 1;
+      uint64_t masks[ROW_BLOCK];
+
+      mask_pixels (bytes, x->stride, rows.end - rows.begin, masks);
+      for (int strip = 0; strip < n_strips; strip++) {
+        nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
+        int at = vectors.begin * NN_LANES;
+
+#define GRADIENT(n)                                                                                \
+  gradient_strip (masks, bytes, x, d + at, delta_stride, kept, g + at, target_stride, n_pixels, n)
+        NN_WITH_CONSTANT (vectors.end - vectors.begin, GRADIENT)
+#undef GRADIENT
+      }
+    }
+}
+
+/* ── small ones ──────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* A batch may have 65,536 rows: the sums of ROW_BLOCK rows are added in double precision. */
+static void
+sum_rows (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha, float beta,
+          float *target)
+{
+  for (int column = 0; column < n_columns; column += NN_LANES) {
+    int rest = n_columns - column;
+    int n = rest < NN_LANES ? rest : NN_LANES;
+    double total[NN_LANES] = {0};
+
+    for (int first = 0; first < n_rows; first += ROW_BLOCK) {
+      int end = n_rows - first < ROW_BLOCK ? n_rows : first + ROW_BLOCK;
+      nn_vector sum = {0};
+
+      for (int row = first; row < end; row++)
+        sum += *(const nn_vector *)(delta + (size_t)row * (size_t)delta_stride + column);
+      for (int i = 0; i < NN_LANES; i++)
+        total[i] += (double)sum[i];
+    }
+    for (int i = 0; i < n; i++) {
+      float kept = beta != 0 ? beta * target[column + i] : 0;
+
+      target[column + i] = kept + alpha * (float)total[i];
+    }
+  }
+}
+
+static size_t
+count_nonzero (const uint8_t *bytes, size_t n)
+{
+  size_t count = 0;
+  size_t i = 0;
+
+  for (; i + NN_PIXEL_BLOCK <= n; i += NN_PIXEL_BLOCK)
+    count += (size_t)__builtin_popcountll (mask_block (bytes + i));
+  for (; i < n; i++)
+    count += bytes[i] != 0;
+  return count;
+}
+
+extern const nn_kernels NN_KERNEL (nn_kernels);
+
+const nn_kernels NN_KERNEL (nn_kernels) = {
+    .name = NN_VARIANT_NAME,
+    .sparse_forward = sparse_forward,
+    .sparse_gradient = sparse_gradient,
+    .sum_rows = sum_rows,
+    .count_nonzero = count_nonzero,
+};

@@ -1,0 +1,83 @@
+/* kernel-vector.h: the vector types of the variant that is being compiled.
+ *
+ * NN_VECTOR_BYTES and NN_VARIANT come from the build (meson.build).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef NN_KERNEL_VECTOR_H
+#define NN_KERNEL_VECTOR_H
+
+#include "kernels.h"
+
+#define NN_JOIN_(a, b) a##_##b
+#define NN_JOIN(a, b)  NN_JOIN_ (a, b)
+
+/* The name of a function or table of this variant. */
+#define NN_KERNEL(name) NN_JOIN (name, NN_VARIANT)
+
+#define NN_LANES (NN_VECTOR_BYTES / 4)
+
+/* Sums that fit in the registers beside what is added to them: of 32 vectors of 64 bytes, or of 16
+ * smaller ones. */
+#define NN_MAX_STRIP (NN_VECTOR_BYTES == 64 ? 8 : 13)
+
+/* The largest of the constants below. */
+#define NN_MOST_VECTORS 13
+
+/* Readable at any address: an aligned one is as fast through it. */
+typedef float nn_vector __attribute__ ((vector_size (NN_VECTOR_BYTES), aligned (4), may_alias));
+
+#define NN_INLINE static inline __attribute__ ((always_inline))
+
+NN_INLINE int
+n_vectors_of (int n_columns)
+{
+  return (n_columns + NN_LANES - 1) / NN_LANES;
+}
+
+/* Calls MACRO (n) with the number @n_vectors as a constant, so that the compiler can keep so many
+ * vectors in registers. */
+#define NN_WITH_CONSTANT(n_vectors, MACRO)                                                         \
+  switch (n_vectors) {                                                                             \
+  case 1:                                                                                          \
+    MACRO (1);                                                                                     \
+    break;                                                                                         \
+  case 2:                                                                                          \
+    MACRO (2);                                                                                     \
+    break;                                                                                         \
+  case 3:                                                                                          \
+    MACRO (3);                                                                                     \
+    break;                                                                                         \
+  case 4:                                                                                          \
+    MACRO (4);                                                                                     \
+    break;                                                                                         \
+  case 5:                                                                                          \
+    MACRO (5);                                                                                     \
+    break;                                                                                         \
+  case 6:                                                                                          \
+    MACRO (6);                                                                                     \
+    break;                                                                                         \
+  case 7:                                                                                          \
+    MACRO (7);                                                                                     \
+    break;                                                                                         \
+  case 8:                                                                                          \
+    MACRO (8);                                                                                     \
+    break;                                                                                         \
+  case 9:                                                                                          \
+    MACRO (9);                                                                                     \
+    break;                                                                                         \
+  case 10:                                                                                         \
+    MACRO (10);                                                                                    \
+    break;                                                                                         \
+  case 11:                                                                                         \
+    MACRO (11);                                                                                    \
+    break;                                                                                         \
+  case 12:                                                                                         \
+    MACRO (12);                                                                                    \
+    break;                                                                                         \
+  default:                                                                                         \
+    MACRO (13);                                                                                    \
+    break;                                                                                         \
+  }
+
+#endif

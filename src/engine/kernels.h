@@ -1,0 +1,59 @@
+/* kernels.h: the inner loops, compiled once for each kind of vector unit, and chosen when it runs.
+ *
+ * The sources kernel-*.c are written with the compilers' vector types, whose width is a macro
+ * (kernel-vector.h). The build compiles them once for each variant in meson.build; a table of their
+ * functions is what the layers see. All variants compute the same sums; as they add in another
+ * order, or fuse a product and a sum, they agree to rounding and not to the bit.
+ *
+ * All matrices are row-major with rows of nn_row_stride() floats or a multiple of it, so that whole
+ * vectors may be read and written up to the end of a row: what lies behind the last column is
+ * padding.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef NN_KERNELS_H
+#define NN_KERNELS_H
+
+#include "nn-batch.h"
+
+/* Pixels that are told apart by the bits of one mask. */
+#define NN_PIXEL_BLOCK 64
+
+/* Byte pixels (n, stride), of which most are 0. What lies behind the last pixel of a row, up to a
+ * whole block, is 0. */
+typedef struct {
+  const uint8_t *pixels;
+  size_t stride;      /* bytes; a multiple of NN_PIXEL_BLOCK */
+  int n_pixels;       /* in a row */
+  const float *value; /* (256): what number a byte stands for */
+} nn_sparse_matrix;
+
+typedef struct {
+  const char *name; /* "avx512", "avx2", "baseline" */
+
+  /* For the @rows of X: Y = X W + b. @w (n_pixels, n_columns), @bias (n_columns). */
+  void (*sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w, int w_stride,
+                          const float *bias, int n_columns, float *y, int y_stride);
+
+  /* For the @pixels, whose range begins at a block: G = beta G + Xᵀ D, over all @n_rows of X and of
+   * @delta (n_rows, n_columns). @target is G's row of the first pixel. With beta 0 it may hold
+   * anything. */
+  void (*sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
+                           const float *delta, int delta_stride, int n_columns, float beta,
+                           float *target, int target_stride);
+
+  /* target = beta target + alpha times the sum of the rows of @delta (n_rows, n_columns) */
+  void (*sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha,
+                    float beta, float *target);
+
+  /* Returns: how many of @n bytes are not 0 */
+  size_t (*count_nonzero) (const uint8_t *bytes, size_t n);
+} nn_kernels;
+
+#define NN_MAX_KERNELS 3
+
+const nn_kernels *nn_kernels_get (void);
+int nn_kernels_list (const nn_kernels *list[NN_MAX_KERNELS]);
+void nn_kernels_set (const nn_kernels *kernels);
+
+#endif
