@@ -9,6 +9,7 @@
 #include "lab-reader.h"
 
 #include "lab-dataset.h"
+#include "lab-file-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -38,22 +39,17 @@ struct _LabReader {
 static void
 propagate_io_error (GError **error, GError *cause, const char *display_name)
 {
+  gboolean not_found = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_autofree char *sentence = NULL;
+
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, cause);
     return;
   }
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    /* translators: %s is a file's path */
-    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
-                 _ ("There is no file “%s”; check its name."), display_name);
-  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    /* translators: %s is a file's path */
-    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
-                 _ ("“%s” may not be read; change its permissions."), display_name);
-  else
-    /* translators: a file's path, then the system's own words on what went wrong */
-    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
-                 _ ("“%s” could not be read: %s."), display_name, cause->message);
+  sentence = lab_file_describe_error (cause, display_name);
+  g_set_error_literal (error, LAB_DATASET_ERROR,
+                       not_found ? LAB_DATASET_ERROR_NOT_FOUND : LAB_DATASET_ERROR_UNREADABLE,
+                       sentence);
   g_error_free (cause);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include "lab-config.h"
+#include "lab-file-error.h"
 #include "lab-model-keys.h"
 #include "lab-safetensors.h"
 
@@ -360,6 +361,7 @@ lab_model_file_load (const char *path, GError **error)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GError) cause = NULL;
   g_autofree char *shown = g_filename_display_name (path);
   LabSnapshot *snapshot;
 
@@ -369,12 +371,15 @@ lab_model_file_load (const char *path, GError **error)
                  _ ("“%s” cannot be read: it is not a regular file"), shown);
     return NULL;
   }
-  stream = g_file_read (file, NULL, error);
-  if (stream == NULL)
+  stream = g_file_read (file, NULL, &cause);
+  if (stream != NULL)
+    info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, &cause);
+  if (info == NULL) {
+    g_autofree char *sentence = lab_file_describe_error (cause, shown);
+
+    g_set_error_literal (error, cause->domain, cause->code, sentence);
     return NULL;
-  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, error);
-  if (info == NULL)
-    return NULL;
+  }
   snapshot = read_model (G_INPUT_STREAM (stream), (guint64)g_file_info_get_size (info), error);
   if (snapshot == NULL)
     /* translators: what is wrong with the file follows */

@@ -356,6 +356,10 @@ test_not_a_file (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, fixture->path));
   g_clear_error (&error);
 
+  g_assert_null (lab_model_file_load ("", &error));
+  g_assert_nonnull (strstr (error->message, "“”"));
+  g_clear_error (&error);
+
   g_assert_null (lab_model_file_load (fixture->folder, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
   g_clear_error (&error);
