@@ -7,9 +7,33 @@
 #include <math.h>
 #include <glib/gi18n-lib.h>
 
+/* Looks at the number that begins at @i with a digit, and moves @i to its last character. Returns:
+ * what is wrong with it, or NULL. */
+static const char *
+check_number (const char *data, gsize length, gsize *i)
+{
+  const char *number = data + *i;
+  gsize n_left = length - *i, n_digits = 1, end;
+  gboolean whole;
+
+  while (n_digits < n_left && g_ascii_isdigit (number[n_digits]))
+    n_digits++;
+  whole = n_digits == n_left || strchr (".eE", number[n_digits]) == NULL;
+  for (end = n_digits; end < n_left; end++) {
+    if (!g_ascii_isalnum (number[end]) && strchr ("+-.", number[end]) == NULL)
+      break;
+  }
+  *i += end - 1;
+  if ((number[0] == '0' && n_digits > 1) || (whole && end > n_digits))
+    return _ ("this is not JSON");
+  if (whole && n_digits > LAB_JSON_MAX_DIGITS)
+    return _ ("a whole number in it has too many digits");
+  return NULL;
+}
+
 /* The parser of JSON-GLib calls itself for each level, so that a file of brackets alone would end
- * the program; it also takes comments, apostrophes and one value after another. What it is handed
- * is therefore looked through first. */
+ * the program; it also takes comments, apostrophes and one value after another, reads 010 as 8, and
+ * of whole numbers only what 64 bits hold. What it is handed is therefore looked through first. */
 static gboolean
 check_structure (const char *data, gsize length, GError **error)
 {
@@ -40,7 +64,9 @@ check_structure (const char *data, gsize length, GError **error)
       ended = --depth == 0;
     else if (c == '"')
       in_string = TRUE;
-    else if (!g_ascii_isalnum (c) && strchr (":,+-.", c) == NULL)
+    else if (g_ascii_isdigit (c))
+      fault = check_number (data, length, &i);
+    else if (!g_ascii_isalpha (c) && strchr (":,+-.", c) == NULL)
       fault = _ ("this is not JSON");
     if (depth > LAB_JSON_MAX_DEPTH)
       fault = _ ("the JSON is nested too deeply");
@@ -76,7 +102,8 @@ object_member_cb (JsonParser *parser, JsonObject *object, const char *name, gpoi
  * @length: bytes in @data
  *
  * Reads one JSON object and nothing else: no second value, no comments, no name twice in one
- * object, no more than %LAB_JSON_MAX_DEPTH levels.
+ * object, no more than %LAB_JSON_MAX_DEPTH levels, no whole number of more than
+ * %LAB_JSON_MAX_DIGITS digits.
  *
  * Returns: (transfer full): the object, or %NULL with a `JSON_PARSER_ERROR` that can follow the
  * name of a file and a colon

@@ -87,6 +87,7 @@ class Classify(digit_lab.TestCase):
                      '{"strokes":[1]}', '{"strokes":[[1]]}', '{"strokes":[[[1]]]}',
                      '{"strokes":[[[1,2,3]]]}', '{"strokes":[[[1,"2"]]]}', '{"strokes":[[[1,null]]]}',
                      '{"strokes":[[[1,NaN]]]}', '{"strokes":[[[1,1e999]]]}', '{"strokes":[{}]}',
+                     '{"strokes":[[[99999999999999999999,1]]]}',
                      drawing(ONE) + drawing(ONE), drawing(ONE)[:-1],
                      '{"strokes":' + '[' * 100000 + ']' * 100000 + '}'):
             with self.subTest(line=line[:40]):
@@ -105,6 +106,7 @@ class Classify(digit_lab.TestCase):
         self.assert_failure(done, path, 'line 2')
         missing = self.folder / 'missing.jsonl'
         self.assert_failure(digit_lab.run('classify', self.model, '--strokes', missing), missing)
+        self.assert_failure(digit_lab.run('classify', self.model, '--strokes', ''), '“”')
         self.assert_failure(digit_lab.run('classify', self.model, '--strokes', self.folder),
                             self.folder)
 
