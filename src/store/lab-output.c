@@ -5,16 +5,18 @@
 #include "lab-output.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* Permissions do not tell it all (read-only file systems, quotas): only a file made there does. */
+/* Permissions do not tell it all (read-only file systems, quotas, names): only a file made there
+ * does. Fills in @probe, a name that ends in "XXXXXX". */
 static gboolean
-try_folder (const char *folder, const char *path, GError **error)
+try_probe (char *probe, const char *path, GError **error)
 {
-  g_autofree char *probe = g_build_filename (folder, ".digit-lab-XXXXXX", NULL);
   g_autofree char *shown = g_filename_display_name (path);
   int fd = g_mkstemp (probe);
+  int code = errno;
 
   if (fd >= 0) {
     g_close (fd, NULL);
@@ -22,8 +24,8 @@ try_folder (const char *folder, const char *path, GError **error)
     return TRUE;
   }
   /* translators: the second %s is the system's reason, e.g. "Permission denied" */
-  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (errno),
-               _ ("“%s” cannot be written: %s"), shown, g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (code),
+               _ ("“%s” cannot be written: %s"), shown, g_strerror (code));
   return FALSE;
 }
 
@@ -31,22 +33,30 @@ try_folder (const char *folder, const char *path, GError **error)
  * lab_output_check_file:
  * @path: a file that is to be written, there already or not
  *
- * Tries whether a file can be made where @path says; leaves nothing behind.
+ * Tries whether a file can be made where @path says, or where the symbolic link there points to;
+ * leaves nothing behind.
  *
  * Returns: %FALSE, with a sentence that names @path, when it cannot
  */
 gboolean
 lab_output_check_file (const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *target = realpath (path, NULL);
   g_autofree char *shown = g_filename_display_name (path);
+  /* As a file that is replaced as a whole is called at first. */
+  g_autofree char *probe = g_strconcat (target != NULL ? target : path, ".XXXXXX", NULL);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+  if (*path == '\0') {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                         _ ("The name of the file to write is empty"));
+    return FALSE;
+  }
+  if (target != NULL && !g_file_test (target, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
                  _ ("“%s” cannot be written: it is not a regular file"), shown);
     return FALSE;
   }
-  return try_folder (folder, path, error);
+  return try_probe (probe, path, error);
 }
 
 /**
@@ -61,6 +71,8 @@ lab_output_check_file (const char *path, GError **error)
 gboolean
 lab_output_check_folder (const char *path, GError **error)
 {
+  g_autofree char *probe = g_build_filename (path, ".digit-lab-XXXXXX", NULL);
+
   if (g_mkdir_with_parents (path, 0777) != 0) {
     int code = errno;
     g_autofree char *shown = g_filename_display_name (path);
@@ -70,5 +82,5 @@ lab_output_check_folder (const char *path, GError **error)
                  _ ("The folder “%s” cannot be made: %s"), shown, g_strerror (code));
     return FALSE;
   }
-  return try_folder (path, path, error);
+  return try_probe (probe, path, error);
 }

@@ -199,7 +199,7 @@ class Results(digit_lab.TestCase):
         file = self.folder / 'file'
         file.write_text('')
         for option, path in (('--save', self.folder / 'missing' / 'model'),
-                             ('--save', self.folder), ('--save', '/dev/null'),
+                             ('--save', self.folder), ('--save', '/dev/null'), ('--save', ''),
                              ('--save', file / 'model'), ('--figures', file),
                              ('--figures', file / 'figures'), ('--figures', '/proc/figures')):
             # Nothing is trained: this would take hours.

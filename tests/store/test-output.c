@@ -4,6 +4,7 @@
  */
 #include "lab-output.h"
 
+#include <unistd.h>
 #include <glib/gstdio.h>
 
 static guint
@@ -43,6 +44,49 @@ test_file (void)
   g_rmdir (folder);
 }
 
+/* Names that no file can have, though the folder can be written to. */
+static void
+test_file_name (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *name = g_strnfill (300, 'x');
+  g_autofree char *too_long = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lab_output_check_file ("", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (lab_output_check_file (too_long, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG);
+  g_assert_nonnull (strstr (error->message, too_long));
+  g_assert_cmpuint (count_entries (folder), ==, 0);
+  g_rmdir (folder);
+}
+
+/* What a link points to is what will be written. */
+static void
+test_link (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *target = g_build_filename (folder, "target", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (target, "", 0, NULL));
+  g_assert_cmpint (symlink (target, link), ==, 0);
+  g_assert_true (lab_output_check_file (link, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_entries (folder), ==, 2);
+
+  g_unlink (link);
+  g_assert_cmpint (symlink ("/proc/version", link), ==, 0);
+  g_assert_false (lab_output_check_file (link, &error));
+  g_assert_nonnull (strstr (error->message, link));
+  g_unlink (link);
+  g_unlink (target);
+  g_rmdir (folder);
+}
+
 static void
 test_folder (void)
 {
@@ -76,6 +120,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/output/file", test_file);
+  g_test_add_func ("/output/file-name", test_file_name);
+  g_test_add_func ("/output/link", test_link);
   g_test_add_func ("/output/folder", test_folder);
   return g_test_run ();
 }
