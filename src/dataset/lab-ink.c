@@ -71,6 +71,8 @@ fit_position (const Fit *fit, double position, double half_middle)
 
   if (fit->half_extent > 0)
     offset = (position / 2 - half_middle) / fit->half_extent * fit->room;
+  /* Halves of the smallest numbers are rounded by as much as the drawing is large. */
+  offset = CLAMP (offset, -fit->room / 2, fit->room / 2);
   return floor ((BOX_SIZE / 2 + offset) * STEPS_PER_PIXEL + 0.5) / STEPS_PER_PIXEL;
 }
 

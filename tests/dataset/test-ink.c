@@ -304,6 +304,20 @@ test_extreme_coordinates (void)
   }
 }
 
+/* Drawings a few of the smallest numbers large, whose halves are rounded: wherever they lie, there
+ * is ink. */
+static void
+test_smallest_coordinates (void)
+{
+  const double unit = 5e-324;
+
+  for (guint y = 0; y < 16; y++) {
+    g_autoptr (LabDrawing) drawing = draw_line (0, y * unit, 2 * unit, y * unit);
+
+    g_assert_cmpint (width (render (drawing, LAB_INK_PEN_WIDTH)), >, 0);
+  }
+}
+
 /* A scribble of 100,000 points takes no longer than a blink. */
 static void
 test_many_points (void)
@@ -369,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ink/dots", test_dots);
   g_test_add_func ("/ink/straight-lines", test_straight_lines);
   g_test_add_func ("/ink/extreme-coordinates", test_extreme_coordinates);
+  g_test_add_func ("/ink/smallest-coordinates", test_smallest_coordinates);
   g_test_add_func ("/ink/many-points", test_many_points);
   g_test_add_func ("/ink/convention", test_convention);
   return g_test_run ();
