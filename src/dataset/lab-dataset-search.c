@@ -49,8 +49,11 @@ search (gboolean only_mnist, GCancellable *cancellable, GError **error)
     if (i >= n_named && !lab_dataset_folder_has_files (place))
       continue;
     dataset = lab_dataset_open_found (place, cancellable, error);
-    if (dataset == NULL)
+    if (dataset == NULL) {
+      if (i < n_named)
+        g_prefix_error (error, "%s: ", FOLDER_VARIABLE);
       return NULL;
+    }
     if (!only_mnist || lab_dataset_get_kind (dataset) == LAB_DATASET_MNIST)
       return g_steal_pointer (&dataset);
   }

@@ -152,6 +152,17 @@ class Data(digit_lab.TestCase):
     def test_empty_folder(self):
         self.assert_failure(digit_lab.run('train', '--dataset', self.folder), self.folder.name)
 
+    def test_named_by_environment(self):
+        """Nobody who did not name the folder just now would know why it is looked for."""
+        done = digit_lab.run('train', '--epochs', 1, DIGIT_LAB_DATA_DIR=self.folder / 'nowhere')
+        self.assert_failure(done, 'DIGIT_LAB_DATA_DIR', 'nowhere')
+
+    def test_one_line(self):
+        """What names hold does not break the sentence, or speak to the terminal."""
+        done = digit_lab.run('train', '--dataset', '/two\nlines\x1b[31m')
+        self.assert_failure(done, '/two', 'lines')
+        self.assertNotIn('\x1b', done.stderr)
+
     def test_no_mnist(self):
         done = digit_lab.run('train', '--dataset', 'mnist', XDG_DATA_HOME=self.folder,
                              XDG_DATA_DIRS=self.folder)
