@@ -118,7 +118,8 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   SaveJob *job = data;
   GError *error = NULL;
 
-  if (lab_model_file_save (job->snapshot, lab_dataset_get_name (job->dataset), job->path, &error))
+  if (lab_model_file_save (job->snapshot, lab_dataset_get_plain_name (job->dataset), job->path,
+                           &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -16,7 +16,7 @@ print_json (LabDataset *dataset, const LabEvaluation *evaluation, gboolean with_
 {
   CliJson *json = cli_json_new ();
 
-  cli_json_add_string (json, "dataset", lab_dataset_get_name (dataset));
+  cli_json_add_string (json, "dataset", lab_dataset_get_plain_name (dataset));
   cli_json_add_int (json, "images", evaluation->n_images);
   cli_json_add_number (json, "loss", evaluation->loss);
   cli_json_add_number (json, "accuracy", evaluation->accuracy);

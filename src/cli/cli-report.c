@@ -174,7 +174,7 @@ print_end_json (LabRun *run, const char *reason)
                        best > 0 ? epochs[best - 1].test_accuracy : (double)NAN);
   cli_json_add_int (json, "best_epoch", best);
   cli_json_add_int (json, "parameters", (gint64)nn_config_n_parameters (lab_run_get_config (run)));
-  cli_json_add_string (json, "dataset", lab_dataset_get_name (lab_run_get_dataset (run)));
+  cli_json_add_string (json, "dataset", lab_dataset_get_plain_name (lab_run_get_dataset (run)));
   cli_json_print (json);
 }
 

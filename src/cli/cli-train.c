@@ -88,7 +88,7 @@ write_results (LabRun *run, const CliTrainOptions *options, GError **error)
   if (snapshot == NULL)
     return TRUE;
   if (options->save != NULL) {
-    if (!lab_model_file_save (snapshot, lab_dataset_get_name (lab_run_get_dataset (run)),
+    if (!lab_model_file_save (snapshot, lab_dataset_get_plain_name (lab_run_get_dataset (run)),
                               options->save, error))
       return FALSE;
     name_file (options->save, (gpointer)options);

@@ -13,7 +13,7 @@
 struct _LabDataset {
   atomic_uint n_refs;
   LabDatasetKind kind;
-  char *name;
+  char *name; /* in English */
   char *specification;
   char *folder;
   char *hash;
@@ -69,7 +69,7 @@ lab_dataset_hash_of_hashes (char *const hashes[2 * LAB_N_SPLITS])
 /**
  * lab_dataset_new:
  * @kind: what it is
- * @name: what people call it
+ * @name: what people call it, in English
  * @specification: what lab_dataset_open() takes to find it again
  * @folder: (nullable): where it was read from
  * @hash: of all four files
@@ -164,7 +164,7 @@ lab_dataset_open_builtin (void)
       hash = lab_dataset_hash_of_hashes (hashes);
       for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
         g_free (hashes[i]);
-      builtin = lab_dataset_new (LAB_DATASET_BUILTIN, _ ("Built-in digits"), "builtin", NULL, hash,
+      builtin = lab_dataset_new (LAB_DATASET_BUILTIN, N_ ("Built-in digits"), "builtin", NULL, hash,
                                  files);
     }
   }
@@ -190,10 +190,24 @@ lab_dataset_get_kind (LabDataset *self)
  * lab_dataset_get_name:
  * @self: a dataset
  *
- * Returns: (transfer none): what people call it
+ * Returns: (transfer none): what people call it, in their language
  */
 const char *
 lab_dataset_get_name (LabDataset *self)
+{
+  return self->kind == LAB_DATASET_BUILTIN ? _ (self->name) : self->name;
+}
+
+/**
+ * lab_dataset_get_plain_name:
+ * @self: a dataset
+ *
+ * What is kept in files or read by programs must not change with the language.
+ *
+ * Returns: (transfer none): its name, in English
+ */
+const char *
+lab_dataset_get_plain_name (LabDataset *self)
 {
   return self->name;
 }

@@ -61,6 +61,8 @@ LabDataset *lab_dataset_open_builtin (void);
 LabDatasetKind lab_dataset_get_kind (LabDataset *self);
 /* "MNIST", "Built-in digits" (translated), or the folder's name. */
 const char *lab_dataset_get_name (LabDataset *self);
+/* The same in English, for files and programs. */
+const char *lab_dataset_get_plain_name (LabDataset *self);
 /* What lab_dataset_open() would take to find it again: "mnist", "builtin" or the folder's path. */
 const char *lab_dataset_get_specification (LabDataset *self);
 /* Where it was read from, or NULL for the built-in digits. */

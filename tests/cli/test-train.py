@@ -118,6 +118,26 @@ class Numbers(digit_lab.TestCase):
             self.assertEqual(digit_lab.lines(text)[-1]['parameters'], parameters)
 
 
+class Language(digit_lab.TestCase):
+
+    def test_programs_read_english(self):
+        """What programs read is the same in any language; what people read is theirs."""
+        catalogue = self.folder / 'fr' / 'LC_MESSAGES' / 'digit-lab.mo'
+        catalogue.parent.mkdir(parents=True)
+        subprocess.run(['msgfmt', '-o', catalogue, '-'], check=True, text=True,
+                       input='msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+                             'msgid "Built-in digits"\nmsgstr "Chiffres"\n')
+        french = {'LANGUAGE': 'fr', 'LC_ALL': 'C.UTF-8', 'DIGIT_LAB_LOCALEDIR': self.folder}
+        model = self.folder / 'model'
+        train = ['train', '--dataset', 'builtin', '--preset', 'linear', '--epochs', 1]
+        self.assertIn('Chiffres', self.succeed(*train, **french))
+        end = digit_lab.lines(self.succeed(*train, '--json', '--save', model, **french))[-1]
+        self.assertEqual(end['dataset'], 'Built-in digits')
+        self.assertIn(b'Built-in digits', model.read_bytes())
+        result = json.loads(self.succeed('evaluate', model, '--dataset', 'builtin', '--json', **french))
+        self.assertEqual(result['dataset'], 'Built-in digits')
+
+
 class Text(digit_lab.TestCase):
 
     def test_lines(self):
