@@ -8,6 +8,7 @@
 #pragma once
 
 #include "draw-axis.h"
+#include "draw-batches.h"
 #include "draw-theme.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ typedef struct {
   const double *test_accuracy;
   const float *batch_loss; /* (n_batch_losses), every batch since the start; may be NULL */
   gsize n_batch_losses;
+  /* @batch_loss summed up with the curves' smoothing, so that a frame need not read all of it; NULL
+   * does that anew for each picture. */
+  const DrawBatches *batches;
   double batches_per_epoch;
   guint best_loss_epoch;     /* from 1; 0 = none to mark */
   guint best_accuracy_epoch; /* from 1; 0 = none to mark */
@@ -35,7 +39,7 @@ typedef struct {
   guint n_series;
   double epochs;                  /* the right end of the epoch axis: how many epochs are planned */
   gboolean log_scale;             /* losses on a log10 axis, accuracy as error rate on one */
-  double smoothing;               /* 0..0.99, of the per-batch points only (draw_smooth) */
+  double smoothing;               /* 0..0.99, of the per-batch points only (draw-smooth.h) */
   double first_epoch, last_epoch; /* a zoom of the epoch axis; both 0 = all of it */
 } DrawCurves;
 
@@ -72,9 +76,5 @@ char *draw_curves_readout (const DrawCurves *curves, double epoch);
 /* "Loss and accuracy over 12 epochs; train loss 0.010, …", for those who don't see the picture;
  * translated. */
 char *draw_curves_describe (const DrawCurves *curves);
-
-/* Debiased exponential average as TensorBoard's slider does it: last = s·last + (1 - s)·y, divided
- * by 1 - sⁿ; a constant series stays; non-finite points do not enter. @smoothed may be @values. */
-void draw_smooth (const float *values, gsize n, double smoothing, float *smoothed);
 
 G_END_DECLS

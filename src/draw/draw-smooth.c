@@ -1,39 +1,44 @@
-/* draw-smooth.c: the smoothing of per-batch losses.
+/* draw-smooth.c: the smoothing of per-batch losses, one after the other.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "draw-curves.h"
+#include "draw-smooth.h"
 
 #include <math.h>
 
 /**
- * draw_smooth:
- * @values: (array length=n): what to smooth
- * @n: how many
- * @smoothing: s, 0 (none) to 0.99; clipped
- * @smoothed: (array length=n): where to put the averages; may be @values
+ * draw_smoother_init:
+ * @self: a smoother
+ * @smoothing: s, 0 (none) to 0.99; clipped; NaN counts as 0
+ *
+ * Begins before the first value.
+ */
+void
+draw_smoother_init (DrawSmoother *self, double smoothing)
+{
+  *self =
+      (DrawSmoother){.smoothing = isnan (smoothing) ? 0 : CLAMP (smoothing, 0, 0.99), .bias = 1};
+}
+
+/**
+ * draw_smoother_next:
+ * @self: a smoother
+ * @value: the next value
  *
  * The debiased exponential average of TensorBoard's slider: after n finite values,
  * mₙ = s·mₙ₋₁ + (1 − s)·yₙ with m₀ = 0, shown as mₙ / (1 − sⁿ). A constant series stays as it is. A
  * value that is not finite is passed through and does not enter.
+ *
+ * Returns: the average up to @value
  */
-void
-draw_smooth (const float *values, gsize n, double smoothing, float *smoothed)
+float
+draw_smoother_next (DrawSmoother *self, float value)
 {
-  double s = isnan (smoothing) ? 0 : CLAMP (smoothing, 0, 0.99);
-  double last = 0;
-  double bias = 1; /* sⁿ */
-
-  for (gsize i = 0; i < n; i++) {
-    double value = (double)values[i];
-    if (!isfinite (value)) {
-      smoothed[i] = values[i];
-      continue;
-    }
-    last = s * last + (1 - s) * value;
-    /* Below double's precision the correction is gone, and so is the division. */
-    if (bias > 1e-17)
-      bias *= s;
-    smoothed[i] = (float)(bias > 1e-17 ? last / (1 - bias) : last);
-  }
+  if (!isfinite (value))
+    return value;
+  self->last = self->smoothing * self->last + (1 - self->smoothing) * (double)value;
+  /* Below double's precision the correction is gone, and so is the division. */
+  if (self->bias > 1e-17)
+    self->bias *= self->smoothing;
+  return (float)(self->bias > 1e-17 ? self->last / (1 - self->bias) : self->last);
 }

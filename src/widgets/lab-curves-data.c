@@ -20,13 +20,14 @@ ensure_arrays (LabCurvesData *data)
  * lab_curves_data_update:
  * @data: the arrays
  * @run: (nullable): the run that they follow; clear them before they follow another
+ * @smoothing: of the batches' losses
  *
- * Appends the epochs that are new: what a frame costs does not grow with those before.
+ * Appends the epochs and batches that are new: what a frame costs hardly grows with those before.
  *
  * Returns: (transfer none) (nullable): the curves to draw, valid until @run or @data change
  */
 const DrawCurvesSeries *
-lab_curves_data_update (LabCurvesData *data, LabRun *run)
+lab_curves_data_update (LabCurvesData *data, LabRun *run, double smoothing)
 {
   const LabEpoch *epochs;
   guint n_epochs;
@@ -55,6 +56,9 @@ lab_curves_data_update (LabCurvesData *data, LabRun *run)
       .colour = draw_palette (0),
   };
   data->series.batch_loss = lab_run_get_batch_losses (run, &data->series.n_batch_losses);
+  draw_batches_update (&data->batches, data->series.batch_loss, data->series.n_batch_losses,
+                       smoothing);
+  data->series.batches = &data->batches;
   data->series.changes = lab_run_get_changes (run, &data->series.n_changes);
   return &data->series;
 }
@@ -66,5 +70,6 @@ lab_curves_data_clear (LabCurvesData *data)
   g_clear_pointer (&data->test_loss, g_array_unref);
   g_clear_pointer (&data->train_accuracy, g_array_unref);
   g_clear_pointer (&data->test_accuracy, g_array_unref);
+  draw_batches_clear (&data->batches);
   data->series = (DrawCurvesSeries){0};
 }

@@ -12,12 +12,13 @@ G_BEGIN_DECLS
 /* All zero is empty. */
 typedef struct {
   GArray *train_loss, *test_loss, *train_accuracy, *test_accuracy; /* of double, one an epoch */
+  DrawBatches batches;
   DrawCurvesSeries series;
 } LabCurvesData;
 
 /* Takes over what @run has got since the last call. Returns: (transfer none): its curves, valid
  * until @run changes; NULL without a run. */
-const DrawCurvesSeries *lab_curves_data_update (LabCurvesData *data, LabRun *run);
+const DrawCurvesSeries *lab_curves_data_update (LabCurvesData *data, LabRun *run, double smoothing);
 void lab_curves_data_clear (LabCurvesData *data);
 
 G_END_DECLS

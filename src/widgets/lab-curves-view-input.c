@@ -14,7 +14,7 @@
 static double
 snap (LabCurvesView *self, double epoch)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run);
+  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
   double whole = round (epoch);
   double batch;
 
@@ -169,7 +169,7 @@ drag_cancel_cb (LabCurvesView *self)
 static void
 go_to (LabCurvesView *self, double epoch)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run);
+  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
   double first, last;
 
   if (series == NULL || series->n_epochs == 0)

@@ -21,7 +21,7 @@ static GParamSpec *properties[N_PROPS];
 DrawCurves
 lab_curves_view_get_curves (LabCurvesView *self)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run);
+  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
 
   return (DrawCurves){
       .series = series,
