@@ -14,6 +14,7 @@
 #define LABEL_GAP      6   /* between tick labels and the plot */
 #define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
 #define X_LABEL_STEP   64
+#define MAX_PLAIN      1e5 /* losses from here on are powers of ten */
 /* Between the lower plot and its numbers: the lowest label at its side reaches into it. */
 #define TICK_GAP 6
 
@@ -86,6 +87,22 @@ find_epochs (DrawCurvesPicture *picture)
 /* ── tick labels ─────────────────────────────────────────────────────────────────────────────────
  */
 
+/* On an axis of very large or very small numbers, as powers of ten: all their digits would leave no
+ * room for the plot. */
+static char *
+format_linear_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
+{
+  double largest = MAX (fabs (chart->scale.low), fabs (chart->scale.high));
+  int decimals;
+
+  if (largest >= 1e-4 && largest < MAX_PLAIN)
+    return g_strdup_printf ("%.*f", draw_tick_decimals (ticks->step), value);
+  if (value == 0)
+    return g_strdup ("0");
+  decimals = (int)(floor (log10 (fabs (value)) + 1e-9) - floor (log10 (ticks->step) + 1e-9));
+  return draw_format_scientific (value, CLAMP (decimals, 0, 3));
+}
+
 static char *
 format_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
 {
@@ -94,7 +111,7 @@ format_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
   if (!chart->is_log) {
     if (chart->is_accuracy)
       return draw_format_percent (value, draw_tick_decimals (ticks->step * 100));
-    return g_strdup_printf ("%.*f", draw_tick_decimals (ticks->step), value);
+    return format_linear_tick (chart, ticks, value);
   }
   exponent = (int)floor (log10 (value) + 1e-9);
   if (chart->is_accuracy)

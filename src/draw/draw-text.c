@@ -263,6 +263,29 @@ draw_format_power (int exponent)
 }
 
 /**
+ * draw_format_scientific:
+ * @number: any finite number but 0
+ * @decimals: how many digits after the point
+ *
+ * Returns: (transfer full): @number as a power of ten and what it is multiplied by: "4.5·10¹²"
+ */
+char *
+draw_format_scientific (double number, int decimals)
+{
+  int exponent = (int)floor (log10 (fabs (number)));
+  char *figures;
+  char *formatted;
+
+  /* What is rounded to ten is one of the next power. */
+  if (fabs (number) / pow (10, exponent) + 0.5 * pow (10, -decimals) >= 10)
+    exponent++;
+  figures = raised (exponent);
+  formatted = g_strdup_printf ("%.*f·10%s", decimals, number / pow (10, exponent), figures);
+  g_free (figures);
+  return formatted;
+}
+
+/**
  * draw_format_loss:
  * @loss: a cross-entropy
  *
@@ -273,9 +296,6 @@ char *
 draw_format_loss (double loss)
 {
   double size = fabs (loss);
-  int exponent;
-  char *figures;
-  char *formatted;
 
   if (isnan (loss))
     return g_strdup ("–");
@@ -285,9 +305,5 @@ draw_format_loss (double loss)
     return g_strdup_printf ("%.3f", loss);
   if (size >= 1e-4 && size < 0.01)
     return g_strdup_printf ("%.*f", size < 1e-3 ? 5 : 4, loss);
-  exponent = (int)floor (log10 (size));
-  figures = raised (exponent);
-  formatted = g_strdup_printf ("%.1f·10%s", loss / pow (10, exponent), figures);
-  g_free (figures);
-  return formatted;
+  return draw_format_scientific (loss, 1);
 }

@@ -41,6 +41,8 @@ char *draw_format_count (guint64 count);
 char *draw_format_percent (double fraction, int decimals);
 /* A loss: "0.281", "0.0075", "1.2·10⁻⁵"; "∞" and "–" where it is not finite. */
 char *draw_format_loss (double loss);
+/* "4.5·10¹²". */
+char *draw_format_scientific (double number, int decimals);
 /* Ten to the power of @exponent: "0.001", "100", "10⁻⁶". */
 char *draw_format_power (int exponent);
 

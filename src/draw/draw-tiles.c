@@ -358,11 +358,15 @@ draw_tiles_highlight (cairo_t *cr, const DrawTilesLayout *layout, guint index,
 static char *
 format_weight (double weight)
 {
-  char number[32];
+  double size = fabs (weight);
+  g_autofree char *number = NULL;
 
   if (!isfinite (weight))
     return g_strdup ("–");
-  g_snprintf (number, sizeof number, fabs (weight) < 0.1 ? "%.3f" : "%.2f", fabs (weight));
+  if (size >= 1000 || (size > 0 && size < 0.0005))
+    number = draw_format_scientific (size, 1);
+  else
+    number = g_strdup_printf (size < 0.1 ? "%.3f" : "%.2f", size);
   return g_strconcat (weight < 0 ? "−" : "", number, NULL);
 }
 

@@ -380,6 +380,29 @@ test_words (void)
 }
 
 /* Values, sizes and zooms that make no sense; Cairo must be content after each. */
+/* The numbers at a loss axis leave the plot its room, however large they are. */
+static void
+test_huge (void)
+{
+  static const double sizes[] = {1e5, 1e12, 1e38, 1e300, 1e-7, 1e-30};
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  Canvas canvas = canvas_new (WIDTH, HEIGHT);
+  DrawCurvesLayout layout;
+  Run run;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    fill_run (&run);
+    run.series.batch_loss = NULL;
+    for (guint k = 0; k < N_EPOCHS; k++) {
+      run.train_loss[k] *= sizes[i];
+      run.test_loss[k] *= sizes[i];
+    }
+    draw_curves (canvas.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+    g_assert_cmpfloat (layout.loss.x, <, 80);
+  }
+  canvas_free (&canvas);
+}
+
 static void
 test_degenerate (void)
 {
@@ -462,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/curves/few", test_few);
   g_test_add_func ("/draw/curves/crosshair", test_crosshair);
   g_test_add_func ("/draw/curves/words", test_words);
+  g_test_add_func ("/draw/curves/huge", test_huge);
   g_test_add_func ("/draw/curves/degenerate", test_degenerate);
   g_test_add_func ("/draw/curves/many", test_many);
   return g_test_run ();

@@ -46,6 +46,9 @@ test_losses (void)
   assert_text (draw_format_loss (0.000754), "0.00075");
   assert_text (draw_format_loss (1.23e-5), "1.2·10⁻⁵");
   assert_text (draw_format_loss (4.5e12), "4.5·10¹²");
+  assert_text (draw_format_loss (9.96e5), "1.0·10⁶");
+  assert_text (draw_format_scientific (999.6, 0), "1·10³");
+  assert_text (draw_format_scientific (2.5e-7, 2), "2.50·10⁻⁷");
   assert_text (draw_format_loss (INFINITY), "∞");
   assert_text (draw_format_loss (-INFINITY), "−∞");
   assert_text (draw_format_loss (NAN), "–");

@@ -287,6 +287,21 @@ test_describe (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Weights of a run that diverges, and of one whose penalty has eaten them. */
+static void
+test_describe_extremes (void)
+{
+  const float weights[] = {-3e30f, 0.25f, 2e-9f, 12.5f}; /* (1, 2) each */
+  DrawTiles tiles = {.weights = weights, .n_tiles = 2, .side = 1};
+  g_autofree char *large = draw_tiles_describe (&tiles, 0);
+  g_autofree char *small = NULL;
+
+  tiles.weights = weights + 2;
+  small = draw_tiles_describe (&tiles, 0);
+  g_assert_cmpstr (large, ==, "neuron 0: −3.0·10³⁰ … −3.0·10³⁰");
+  g_assert_cmpstr (small, ==, "neuron 0: 2.0·10⁻⁹ … 2.0·10⁻⁹");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/tiles/many-and-strange", test_many_and_strange);
   g_test_add_func ("/draw/tiles/labels", test_labels);
   g_test_add_func ("/draw/tiles/describe", test_describe);
+  g_test_add_func ("/draw/tiles/describe-extremes", test_describe_extremes);
   return g_test_run ();
 }
