@@ -79,22 +79,30 @@ name_file (const char *path, gpointer data)
     g_print (_ ("Wrote %s\n"), shown);
 }
 
-/* Writes what was asked for: of a run that was ended or diverged, what there is of it. */
+static gboolean
+save_model (LabRun *run, const CliTrainOptions *options, GError **error)
+{
+  const char *dataset = lab_dataset_get_plain_name (lab_run_get_dataset (run));
+
+  if (!lab_model_file_save (lab_run_get_snapshot (run), dataset, options->save, error))
+    return FALSE;
+  name_file (options->save, (gpointer)options);
+  return TRUE;
+}
+
+/* Writes what was asked for: of a run that was ended or diverged, what there is of it. Where the
+ * model cannot be saved, the figures can all the same. */
 static gboolean
 write_results (LabRun *run, const CliTrainOptions *options, GError **error)
 {
-  LabSnapshot *snapshot = lab_run_get_snapshot (run);
+  gboolean saved, drawn;
 
-  if (snapshot == NULL)
+  if (lab_run_get_snapshot (run) == NULL)
     return TRUE;
-  if (options->save != NULL) {
-    if (!lab_model_file_save (snapshot, lab_dataset_get_plain_name (lab_run_get_dataset (run)),
-                              options->save, error))
-      return FALSE;
-    name_file (options->save, (gpointer)options);
-  }
-  return options->figures == NULL ||
-         cli_figures_write (run, options->figures, name_file, (gpointer)options, error);
+  saved = options->save == NULL || save_model (run, options, error);
+  drawn = options->figures == NULL || cli_figures_write (run, options->figures, name_file,
+                                                         (gpointer)options, saved ? error : NULL);
+  return saved && drawn;
 }
 
 /* Why @run has no more epochs, as a sentence; NULL when it has them all. */

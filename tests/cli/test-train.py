@@ -228,6 +228,20 @@ class Results(digit_lab.TestCase):
             self.assertEqual(done.stdout, '')
         self.assertFalse(pathlib.Path('/dev/null').is_file())
 
+    def test_one_is_written_without_the_other(self):
+        """A folder that went away while the network was trained takes nothing else with it."""
+        folder, figures = self.folder / 'gone', self.folder / 'figures'
+        folder.mkdir()
+        program = digit_lab.start('train', '--dataset', self.dataset, '--epochs', 100000, '--json',
+                                  '--save', folder / 'model', '--figures', figures)
+        program.stdout.readline()
+        folder.rmdir()
+        program.terminate()
+        _, err = program.communicate(timeout=digit_lab.TIMEOUT)
+        self.assertEqual(program.returncode, 1)
+        self.assert_sentence(err.decode().splitlines(keepends=True)[-1], folder / 'model')
+        self.assertTrue((figures / 'confusion.png').is_file())
+
     def test_diverged(self):
         # Each batch multiplies the weights by 1 - 2ηλ.
         done = digit_lab.run('train', '--dataset', self.dataset, '--preset', 'linear',
