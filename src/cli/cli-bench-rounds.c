@@ -1,7 +1,7 @@
 /* cli-bench-rounds.c: times a training against the floor of dense BLAS, in turns.
  *
- * A round is an epoch of ours, one of the floor and an evaluation. They take turns in one process,
- * so that whatever else the machine does hits both, and the medians leave out what hit only one.
+ * A round is an epoch of ours, one of the floor and an evaluation. The two epochs take turns in one
+ * process, a slice of the epoch at a time, so that whatever else the machine does hits both alike.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +12,8 @@
 #include "cli-bench-floor.h"
 
 #define SHUFFLE_SEED 1
+/* Of an epoch. With more threads there is one: OpenBLAS's must come to rest after each. */
+#define SLICES 12
 /* So small that the floor's weights, which nothing holds in place, neither grow nor vanish. */
 #define FLOOR_LEARNING_RATE 1e-6
 /* For so long OpenBLAS's threads look out for more work, and take a core each. */
@@ -85,11 +87,10 @@ is_cancelled_cb (void *data)
 }
 
 static nn_status
-train_epoch (Bench *self)
+train_batches (Bench *self, guint n_batches)
 {
-  nn_step step = {0};
-
-  while (!step.ends_epoch) {
+  for (guint batch = 0; batch < n_batches; batch++) {
+    nn_step step;
     nn_status status = go_on (self) ? nn_training_step (self->training, &step) : NN_CANCELLED;
 
     if (status != NN_OK)
@@ -99,11 +100,13 @@ train_epoch (Bench *self)
 }
 
 static nn_status
-floor_epoch (Bench *self)
+floor_batches (Bench *self, guint first_batch, guint n_batches)
 {
   guint batch_size = (guint)self->rounds->config->batch_size;
 
-  for (guint first = 0; first < self->images->n; first += batch_size) {
+  for (guint batch = first_batch; batch < first_batch + n_batches; batch++) {
+    guint first = batch * batch_size;
+
     if (!go_on (self))
       return NN_CANCELLED;
     cli_bench_floor_step (self->floor, self->order + first,
@@ -112,48 +115,67 @@ floor_epoch (Bench *self)
   return NN_OK;
 }
 
-static nn_status
-time_ours (Bench *self, int index)
+/* Adds to @clock and @processor what has gone by since @start. */
+static void
+add_time (Moment start, double *clock, double *processor)
 {
-  nn_evaluation evaluation = {.confusion = self->confusion};
-  nn_cancel cancel = {is_cancelled_cb, self};
-  Moment start = now (), end;
-  nn_status status = train_epoch (self);
+  Moment end = now ();
 
-  if (status != NN_OK)
-    return status;
-  end = now ();
-  self->ours[index] = end.clock - start.clock;
-  self->ours_processor[index] = end.processor - start.processor;
-  status =
-      nn_model_evaluate (nn_training_model (self->training), &self->test, &cancel, &evaluation);
-  self->evaluations[index] = now ().clock - end.clock;
-  return status;
+  *clock += end.clock - start.clock;
+  *processor += end.processor - start.processor;
 }
 
 static nn_status
-time_floor (Bench *self, int index)
+time_slice (Bench *self, int index, gboolean ours, guint first_batch, guint n_batches)
 {
-  Moment start = now (), end;
-  nn_status status = floor_epoch (self);
+  Moment start = now ();
+  nn_status status;
 
-  end = now ();
-  self->floors[index] = end.clock - start.clock;
-  self->floors_processor[index] = end.processor - start.processor;
+  if (ours) {
+    status = train_batches (self, n_batches);
+    add_time (start, &self->ours[index], &self->ours_processor[index]);
+    return status;
+  }
+  status = floor_batches (self, first_batch, n_batches);
+  add_time (start, &self->floors[index], &self->floors_processor[index]);
   if (self->rounds->n_threads > 1)
     g_usleep (BLAS_REST_US);
   return status;
 }
 
-/* Who goes first changes from round to round. */
+static nn_status
+time_evaluation (Bench *self, int index)
+{
+  nn_evaluation evaluation = {.confusion = self->confusion};
+  nn_cancel cancel = {is_cancelled_cb, self};
+  Moment start = now ();
+  nn_status status =
+      nn_model_evaluate (nn_training_model (self->training), &self->test, &cancel, &evaluation);
+
+  self->evaluations[index] = now ().clock - start.clock;
+  return status;
+}
+
+/* Who goes first changes from slice to slice. */
 static nn_status
 time_round (Bench *self, int index)
 {
-  nn_status status = index % 2 == 0 ? time_ours (self, index) : time_floor (self, index);
+  guint n_batches = (guint)nn_training_batches_per_epoch (self->training);
+  guint n_slices = self->rounds->n_threads == 1 ? SLICES : 1;
 
-  if (status != NN_OK)
-    return status;
-  return index % 2 == 0 ? time_floor (self, index) : time_ours (self, index);
+  self->ours[index] = self->ours_processor[index] = 0;
+  self->floors[index] = self->floors_processor[index] = 0;
+  for (guint slice = 0; slice < n_slices; slice++) {
+    guint first = n_batches * slice / n_slices, end = n_batches * (slice + 1) / n_slices;
+    gboolean ours_first = ((guint)index + slice) % 2 == 0;
+    nn_status status = time_slice (self, index, ours_first, first, end - first);
+
+    if (status == NN_OK)
+      status = time_slice (self, index, !ours_first, first, end - first);
+    if (status != NN_OK)
+      return status;
+  }
+  return time_evaluation (self, index);
 }
 
 /* ── all rounds ──────────────────────────────────────────────────────────────────────────────────
