@@ -13,8 +13,8 @@ build_packages="gcc libc6-dev pkg-config meson ninja-build gettext libglib2.0-de
   libjson-glib-dev libopenblas-pthread-dev zlib1g-dev"
 run_packages="adwaita-icon-theme librsvg2-common shared-mime-info fonts-cantarell fonts-dejavu-core
   dconf-gsettings-backend"
-test_packages="xvfb xauth dbus at-spi2-core xdotool x11-utils python3 python3-gi python3-pyatspi
-  gir1.2-atspi-2.0 python3-numpy python3-torch clang-format desktop-file-utils appstream libasan8 libubsan1
+test_packages="xvfb xauth dbus at-spi2-core xdotool x11-utils python3 python3-gi
+  gir1.2-atspi-2.0 python3-numpy python3-torch locales clang-format desktop-file-utils appstream libasan8 libubsan1
   libtsan2"
 screenshot_packages="xvfb xauth dbus at-spi2-core xdotool imagemagick locales optipng python3-gi gir1.2-atspi-2.0"
 
