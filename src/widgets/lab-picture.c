@@ -5,17 +5,20 @@
 #include "lab-picture.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 /* Text in a picture is a little smaller than the text around it. */
 #define FONT_SCALE 0.9
 /* While data stream in, a screen reader hears of it no more often than this (µs). */
 #define DESCRIBE_INTERVAL G_USEC_PER_SEC
-/* A larger picture is not kept as pixels: it would be mostly outside its viewport, and some
- * graphics cards take no larger texture. */
-#define MAX_TEXTURE_SIZE 8192
+/* A larger picture is not kept as pixels: some graphics cards take no longer texture, and 64 MB are
+ * more than any screen shows. */
+#define MAX_TEXTURE_SIDE   8192
+#define MAX_TEXTURE_PIXELS (1 << 24)
 
 typedef struct {
   GskRenderNode *node; /* of draw(); NULL = to be drawn in the next frame */
+  int top, bottom;     /* the band that it shows */
   char *font;          /* the family of the theme */
 
   char *description; /* as the accessible object has it */
@@ -92,13 +95,45 @@ queue_describe (LabPicture *self)
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* Returns: the picture as a texture of exactly the screen's pixels, so that a frame only copies it;
- * NULL when there is no memory for it. */
+/* Finds the band that the next node shows, in whole pixels. */
+static void
+find_band (LabPicture *self, int height)
+{
+  LabPicturePrivate *priv = get_private (self);
+  LabPictureClass *klass = LAB_PICTURE_GET_CLASS (self);
+  double top = 0, bottom = height;
+
+  if (klass->get_band != NULL)
+    klass->get_band (self, height, &top, &bottom);
+  priv->top = (int)floor (CLAMP (top, 0, height));
+  priv->bottom = (int)ceil (CLAMP (bottom, 0, height));
+}
+
+static graphene_rect_t
+get_bounds (LabPicture *self, int width)
+{
+  LabPicturePrivate *priv = get_private (self);
+
+  return GRAPHENE_RECT_INIT (0, (float)priv->top, (float)width, (float)(priv->bottom - priv->top));
+}
+
+static gboolean
+fits_texture (int width, int height, int scale)
+{
+  gint64 across = (gint64)width * scale, down = (gint64)height * scale;
+
+  return MAX (across, down) <= MAX_TEXTURE_SIDE && across * down <= MAX_TEXTURE_PIXELS;
+}
+
+/* Returns: the band as a texture of exactly the screen's pixels, so that a frame only copies it; NULL
+ * when there is no memory for it. */
 static GskRenderNode *
 render_texture (LabPicture *self, int width, int height, int scale)
 {
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  LabPicturePrivate *priv = get_private (self);
+  const graphene_rect_t bounds = get_bounds (self, width);
+  int rows = (priv->bottom - priv->top) * scale;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, rows);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   gsize stride;
@@ -112,25 +147,24 @@ render_texture (LabPicture *self, int width, int height, int scale)
   cairo_surface_set_device_scale (surface, scale, scale);
   lab_picture_get_theme (self, &theme);
   cr = cairo_create (surface);
+  cairo_translate (cr, 0, -priv->top);
   LAB_PICTURE_GET_CLASS (self)->draw (self, cr, &theme, width, height);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
 
   stride = (gsize)cairo_image_surface_get_stride (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      stride * (gsize)(height * scale),
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize)rows,
                                       (GDestroyNotify)cairo_surface_destroy, surface);
-  texture =
-      gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
-  return gsk_texture_node_new (texture, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  texture = gdk_memory_texture_new (width * scale, rows, GDK_MEMORY_DEFAULT, bytes, stride);
+  return gsk_texture_node_new (texture, &bounds);
 }
 
-/* Returns: the picture as recorded Cairo calls, played again for whatever part a frame shows. */
+/* Returns: the band as recorded Cairo calls, played again for whatever part a frame shows. */
 static GskRenderNode *
 render_recording (LabPicture *self, int width, int height)
 {
-  GskRenderNode *node =
-      gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  const graphene_rect_t bounds = get_bounds (self, width);
+  GskRenderNode *node = gsk_cairo_node_new (&bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
   DrawTheme theme;
 
@@ -150,11 +184,13 @@ lab_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int height = gtk_widget_get_height (widget);
   int scale = gtk_widget_get_scale_factor (widget);
 
-  if (width <= 0 || height <= 0)
+  if (priv->node == NULL)
+    find_band (self, height);
+  if (width <= 0 || priv->bottom <= priv->top)
     return;
 
   if (priv->node == NULL) {
-    if (MAX (width, height) <= MAX_TEXTURE_SIZE / scale)
+    if (fits_texture (width, priv->bottom - priv->top, scale))
       priv->node = render_texture (self, width, height, scale);
     if (priv->node == NULL)
       priv->node = render_recording (self, width, height);
@@ -162,8 +198,8 @@ lab_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, priv->node);
 
   if (klass->draw_overlay != NULL) {
-    cairo_t *cr = gtk_snapshot_append_cairo (
-        snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+    const graphene_rect_t bounds = get_bounds (self, width);
+    cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
     DrawTheme theme;
 
     lab_picture_get_theme (self, &theme);
@@ -191,9 +227,10 @@ lab_picture_dispose (GObject *object)
 {
   LabPicturePrivate *priv = get_private (LAB_PICTURE (object));
 
-  g_clear_handle_id (&priv->describe_id, g_source_remove);
   g_clear_pointer (&priv->node, gsk_render_node_unref);
   G_OBJECT_CLASS (lab_picture_parent_class)->dispose (object);
+  /* After that: the focus, which leaves the widget only there, may have changed the description. */
+  g_clear_handle_id (&priv->describe_id, g_source_remove);
 }
 
 static void

@@ -21,6 +21,10 @@ struct _LabPictureClass {
   /* Draws on top, every frame: what follows the pointer or a cursor. May be NULL. */
   void (*draw_overlay) (LabPicture *self, cairo_t *cr, const DrawTheme *theme, double width,
                         double height);
+  /* Narrows the band from @top to @bottom, all @height at first, to what is worth drawing: of a
+   * picture that is mostly out of sight only that is drawn and kept. Asked before each draw(). May be
+   * NULL. */
+  void (*get_band) (LabPicture *self, double height, double *top, double *bottom);
   /* Returns: (transfer full): what the picture shows, in a sentence or two, translated; NULL for
    * nothing. May be NULL. */
   char *(*describe) (LabPicture *self);

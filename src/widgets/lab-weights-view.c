@@ -131,8 +131,9 @@ get_adjustment (LabWeightsView *self)
 /* Thousands of tiles are drawn ten times a second: only those in sight, and a page above and below
  * so that scrolling seldom waits for the next. */
 static void
-clip_to_visible (LabWeightsView *self, cairo_t *cr, double width)
+lab_weights_view_get_band (LabPicture *picture, double height, double *top, double *bottom)
 {
+  LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
   GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *adjustment = get_adjustment (self);
   double x, page;
@@ -142,10 +143,8 @@ clip_to_visible (LabWeightsView *self, cairo_t *cr, double width)
     return;
   page = gtk_adjustment_get_page_size (adjustment);
   self->seen_value = gtk_adjustment_get_value (adjustment);
-  self->drawn_top = self->seen_top - page;
-  self->drawn_bottom = self->seen_top + 2 * page;
-  cairo_rectangle (cr, 0, self->drawn_top, width, self->drawn_bottom - self->drawn_top);
-  cairo_clip (cr);
+  *top = self->drawn_top = self->seen_top - page;
+  *bottom = self->drawn_bottom = self->seen_top + 2 * page;
 }
 
 /* The view itself moves only after this, with the next layout: reckon from the last draw. */
@@ -266,7 +265,6 @@ lab_weights_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
     self->scale = draw_tiles_scale (&self->tiles);
   self->tiles.map = self->grey ? DRAW_MAP_GREY : DRAW_MAP_DIVERGING;
   layout = get_layout (self);
-  clip_to_visible (self, cr, width);
   draw_tiles (cr, &self->tiles, &layout, self->scale, theme);
 }
 
@@ -415,6 +413,7 @@ lab_weights_view_class_init (LabWeightsViewClass *klass)
   picture_class->draw = lab_weights_view_draw;
   picture_class->draw_overlay = lab_weights_view_draw_overlay;
   picture_class->describe = lab_weights_view_describe;
+  picture_class->get_band = lab_weights_view_get_band;
 
   /**
    * LabWeightsView:grey:

@@ -17,9 +17,20 @@ struct _ProbePicture {
   guint n_draws, n_overlays, n_descriptions;
   gboolean was_dark;
   double drawn_width, drawn_height;
+  double drawn_top, drawn_bottom; /* what the last draw had to cover */
+  double overlaid_top, overlaid_bottom;
+  double top, bottom; /* what is worth drawing; both 0: all */
 };
 
 G_DEFINE_FINAL_TYPE (ProbePicture, probe_picture, LAB_TYPE_PICTURE)
+
+static void
+get_band (cairo_t *cr, double *top, double *bottom)
+{
+  double left, right;
+
+  cairo_clip_extents (cr, &left, top, &right, bottom);
+}
 
 static void
 probe_picture_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
@@ -31,6 +42,7 @@ probe_picture_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, do
   self->was_dark = theme->dark;
   self->drawn_width = width;
   self->drawn_height = height;
+  get_band (cr, &self->drawn_top, &self->drawn_bottom);
   draw_set_colour (cr, &self->colour);
   cairo_paint (cr);
 }
@@ -39,10 +51,24 @@ static void
 probe_picture_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, double width,
                             double height)
 {
-  PROBE_PICTURE (picture)->n_overlays++;
+  ProbePicture *self = PROBE_PICTURE (picture);
+
+  self->n_overlays++;
+  get_band (cr, &self->overlaid_top, &self->overlaid_bottom);
   cairo_set_source_rgb (cr, 0, 0, 1);
   cairo_rectangle (cr, 0, 0, 10, 10);
   cairo_fill (cr);
+}
+
+static void
+probe_picture_get_band (LabPicture *picture, double height, double *top, double *bottom)
+{
+  ProbePicture *self = PROBE_PICTURE (picture);
+
+  if (self->bottom > 0) {
+    *top = self->top;
+    *bottom = self->bottom;
+  }
 }
 
 static char *
@@ -59,6 +85,7 @@ probe_picture_class_init (ProbePictureClass *klass)
   picture_class->draw = probe_picture_draw;
   picture_class->draw_overlay = probe_picture_draw_overlay;
   picture_class->describe = probe_picture_describe;
+  picture_class->get_band = probe_picture_get_band;
 }
 
 static void
@@ -157,6 +184,39 @@ test_large (Fixture *fixture, gconstpointer data)
   widget_test_wait_for (picture->drawn_height == 20000);
 }
 
+/* Of a picture that is mostly out of sight, only a band is drawn and kept. */
+static void
+test_band (Fixture *fixture, gconstpointer data)
+{
+  ProbePicture *picture = fixture->picture;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  picture->top = 20.5;
+  picture->bottom = 60;
+  lab_picture_invalidate (LAB_PICTURE (picture));
+  texture = widget_test_draw (GTK_WIDGET (picture));
+  g_assert_cmphex (widget_test_pixel (texture, 15, 19), ==, 0);
+  g_assert_cmphex (widget_test_pixel (texture, 15, 20), ==, 0xffff0000);
+  g_assert_cmphex (widget_test_pixel (texture, 15, 59), ==, 0xffff0000);
+  g_assert_cmphex (widget_test_pixel (texture, 15, 60), ==, 0);
+  g_assert_cmpfloat (picture->drawn_height, ==, 100);
+  g_assert_cmpfloat (picture->drawn_top, ==, 20);
+  g_assert_cmpfloat (picture->drawn_bottom, ==, 60);
+  g_assert_cmpfloat (picture->overlaid_top, ==, 20);
+  g_assert_cmpfloat (picture->overlaid_bottom, ==, 60);
+
+  /* Beyond the edges there is nothing, and a band may be all out of sight. */
+  picture->top = -50;
+  picture->bottom = 1000;
+  lab_picture_invalidate (LAB_PICTURE (picture));
+  widget_test_wait_for_frame (GTK_WIDGET (picture));
+  g_assert_cmpfloat (picture->drawn_top, ==, 0);
+  g_assert_cmpfloat (picture->drawn_bottom, ==, 100);
+  picture->top = 200;
+  lab_picture_invalidate (LAB_PICTURE (picture));
+  widget_test_wait_for_frame (GTK_WIDGET (picture));
+}
+
 static void
 test_theme (Fixture *fixture, gconstpointer data)
 {
@@ -241,6 +301,19 @@ test_never_shown (void)
   widget_test_run_for (20);
 }
 
+/* What a picture is told while it is being taken apart, as that the focus leaves it, is not heard
+ * when it is gone. */
+static void
+test_told_too_late (void)
+{
+  ProbePicture *picture = g_object_ref_sink (g_object_new (PROBE_TYPE_PICTURE, NULL));
+
+  widget_test_run_for (20);
+  g_signal_connect (picture, "destroy", G_CALLBACK (lab_picture_invalidate), NULL);
+  g_object_unref (picture);
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, picture));
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -256,9 +329,11 @@ main (int argc, char **argv)
   add ("/picture/pixels", test_pixels);
   add ("/picture/resized", test_resized);
   add ("/picture/large", test_large);
+  add ("/picture/band", test_band);
   add ("/picture/theme", test_theme);
   add ("/picture/font", test_font);
   add ("/picture/described", test_described);
   g_test_add_func ("/picture/never-shown", test_never_shown);
+  g_test_add_func ("/picture/told-too-late", test_told_too_late);
   return g_test_run ();
 }

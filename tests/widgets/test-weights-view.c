@@ -231,6 +231,23 @@ find_blue (GdkTexture *texture, int from, int step)
   return -1;
 }
 
+/* Returns: how much of @widget is drawn, in pixels down. */
+static double
+drawn_height (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  graphene_rect_t bounds;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  gsk_render_node_get_bounds (node, &bounds);
+  return (double)bounds.size.height;
+}
+
 /* 500 tiles on a low card: the view is as high as they are, and a key scrolls to the last. */
 static void
 test_scrolls (void)
@@ -252,6 +269,9 @@ test_scrolls (void)
   lab_weights_view_set_snapshot (LAB_WEIGHTS_VIEW (view), snapshot);
   widget_test_wait_for (gtk_adjustment_get_upper (adjustment) > 2 * HEIGHT);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  widget_test_wait_for_frame (view);
+  g_assert_cmpfloat (gtk_widget_get_height (view), >, 3 * HEIGHT);
+  g_assert_cmpfloat (drawn_height (view), ==, 2 * HEIGHT);
   gtk_widget_grab_focus (view);
   press (&fixture, GDK_KEY_End);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, HEIGHT);
