@@ -12,17 +12,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pthread.h>
 
+#include "lab-commands.h"
 #include "lab-config.h"
 #include "lab-reporter.h"
-
-typedef enum { COMMAND_TRAIN, COMMAND_PAUSE, COMMAND_STEP, COMMAND_SET } CommandKind;
-
-typedef struct {
-  CommandKind kind;
-  double learning_rate, l2, dropout;
-} Command;
 
 struct _LabTrainer {
   /* Set before the thread is made, then only read. */
@@ -34,13 +27,9 @@ struct _LabTrainer {
   pthread_t thread;
   gboolean has_thread;
 
-  /* Where the two threads meet. A stop is a flag and no command: it overtakes what is queued. */
-  pthread_mutex_t lock;
-  pthread_cond_t has_news;
-  GQueue commands;
-  gint n_commands; /* atomic: length of the queue, to look without locking */
-  gint is_stopped; /* atomic */
-  gint n_begun;    /* atomic: mini-batches begun */
+  /* Where the two threads meet. */
+  LabCommands commands;
+  gint n_begun; /* atomic: mini-batches begun */
 
   /* The thread's alone. */
   nn_config config; /* with the hyperparameters as they stand */
@@ -54,7 +43,7 @@ struct _LabTrainer {
 static gboolean
 is_stopped (LabTrainer *self)
 {
-  return g_atomic_int_get (&self->is_stopped) != 0;
+  return lab_commands_is_stopped (&self->commands);
 }
 
 /* ── endings ──────────────────────────────────────────────────────────────────────────────────── */
@@ -117,7 +106,7 @@ is_wanted_cb (void *data)
 {
   LabTrainer *self = data;
 
-  return is_stopped (self) || g_atomic_int_get (&self->n_commands) > 0;
+  return is_stopped (self) || !lab_commands_is_empty (&self->commands);
 }
 
 static nn_images
@@ -243,7 +232,7 @@ train_batch (LabTrainer *self)
 /* ── commands ─────────────────────────────────────────────────────────────────────────────────── */
 
 static void
-apply_hyperparameters (LabTrainer *self, const Command *command)
+apply_hyperparameters (LabTrainer *self, const LabCommand *command)
 {
   int n_batches = nn_training_batches_per_epoch (self->training);
 
@@ -262,55 +251,32 @@ apply_hyperparameters (LabTrainer *self, const Command *command)
 }
 
 static void
-apply_command (LabTrainer *self, const Command *command)
+apply_command (LabTrainer *self, const LabCommand *command)
 {
   switch (command->kind) {
-  case COMMAND_TRAIN:
+  case LAB_COMMAND_TRAIN:
     self->until = self->epochs;
     break;
-  case COMMAND_STEP:
+  case LAB_COMMAND_STEP:
     self->until = nn_training_epoch (self->training) + 1;
     break;
-  case COMMAND_PAUSE:
+  case LAB_COMMAND_PAUSE:
     self->until = 0;
     break;
-  case COMMAND_SET:
+  case LAB_COMMAND_SET:
   default:
     apply_hyperparameters (self, command);
     break;
   }
 }
 
-/* Returns: (transfer full): the oldest command, or NULL. */
-static Command *
-next_command (LabTrainer *self)
-{
-  Command *command;
-
-  pthread_mutex_lock (&self->lock);
-  command = g_queue_pop_head (&self->commands);
-  g_atomic_int_set (&self->n_commands, (gint)self->commands.length);
-  pthread_mutex_unlock (&self->lock);
-  return command;
-}
-
 static void
 apply_commands (LabTrainer *self)
 {
-  while (g_atomic_int_get (&self->n_commands) > 0) {
-    g_autofree Command *command = next_command (self);
+  LabCommand command;
 
-    apply_command (self, command);
-  }
-}
-
-static void
-wait_for_news (LabTrainer *self)
-{
-  pthread_mutex_lock (&self->lock);
-  while (self->commands.length == 0 && !is_stopped (self))
-    pthread_cond_wait (&self->has_news, &self->lock);
-  pthread_mutex_unlock (&self->lock);
+  while (lab_commands_take (&self->commands, &command))
+    apply_command (self, &command);
 }
 
 static gboolean
@@ -350,7 +316,7 @@ train (LabTrainer *self)
       train_batch (self);
     } else {
       evaluate_untrained (self);
-      wait_for_news (self);
+      lab_commands_wait (&self->commands);
     }
   }
 }
@@ -406,9 +372,7 @@ lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, La
   self->n_threads = MAX (n_threads, 1);
   self->epochs = config->epochs;
   lab_reporter_init (&self->reporter, mailbox);
-  pthread_mutex_init (&self->lock, NULL);
-  pthread_cond_init (&self->has_news, NULL);
-  g_queue_init (&self->commands);
+  lab_commands_init (&self->commands);
   failure = pthread_create (&self->thread, NULL, trainer_main, self);
   if (failure != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure),
@@ -430,23 +394,9 @@ lab_trainer_free (LabTrainer *self)
 {
   lab_trainer_stop (self);
   lab_trainer_join (self);
-  g_queue_clear_full (&self->commands, g_free);
-  pthread_cond_destroy (&self->has_news);
-  pthread_mutex_destroy (&self->lock);
+  lab_commands_clear (&self->commands);
   lab_dataset_unref (self->dataset);
   g_free (self);
-}
-
-static void
-send (LabTrainer *self, const Command *command)
-{
-  Command *copy = g_memdup2 (command, sizeof *command);
-
-  pthread_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->commands, copy);
-  g_atomic_int_set (&self->n_commands, (gint)self->commands.length);
-  pthread_cond_signal (&self->has_news);
-  pthread_mutex_unlock (&self->lock);
 }
 
 /**
@@ -458,7 +408,7 @@ send (LabTrainer *self, const Command *command)
 void
 lab_trainer_train (LabTrainer *self)
 {
-  send (self, &(Command){.kind = COMMAND_TRAIN});
+  lab_commands_send (&self->commands, &(LabCommand){.kind = LAB_COMMAND_TRAIN});
 }
 
 /**
@@ -470,7 +420,7 @@ lab_trainer_train (LabTrainer *self)
 void
 lab_trainer_pause (LabTrainer *self)
 {
-  send (self, &(Command){.kind = COMMAND_PAUSE});
+  lab_commands_send (&self->commands, &(LabCommand){.kind = LAB_COMMAND_PAUSE});
 }
 
 /**
@@ -482,7 +432,7 @@ lab_trainer_pause (LabTrainer *self)
 void
 lab_trainer_step (LabTrainer *self)
 {
-  send (self, &(Command){.kind = COMMAND_STEP});
+  lab_commands_send (&self->commands, &(LabCommand){.kind = LAB_COMMAND_STEP});
 }
 
 /**
@@ -497,9 +447,10 @@ lab_trainer_step (LabTrainer *self)
 void
 lab_trainer_set_hyperparameters (LabTrainer *self, double learning_rate, double l2, double dropout)
 {
-  send (self,
-        &(Command){
-            .kind = COMMAND_SET, .learning_rate = learning_rate, .l2 = l2, .dropout = dropout});
+  lab_commands_send (&self->commands, &(LabCommand){.kind = LAB_COMMAND_SET,
+                                                    .learning_rate = learning_rate,
+                                                    .l2 = l2,
+                                                    .dropout = dropout});
 }
 
 /**
@@ -511,10 +462,7 @@ lab_trainer_set_hyperparameters (LabTrainer *self, double learning_rate, double 
 void
 lab_trainer_stop (LabTrainer *self)
 {
-  pthread_mutex_lock (&self->lock);
-  g_atomic_int_set (&self->is_stopped, 1);
-  pthread_cond_signal (&self->has_news);
-  pthread_mutex_unlock (&self->lock);
+  lab_commands_stop (&self->commands);
 }
 
 /**
