@@ -5,10 +5,7 @@
 #include "lab-run-private.h"
 
 #include "lab-config.h"
-
-/* Paces are means over the newest epochs: at least so many, and at least so many seconds of them. */
-#define PACE_EPOCHS  3
-#define PACE_SECONDS 2.0
+#include "lab-pace.h"
 
 enum { STATE_CHANGED, METRICS_CHANGED, SNAPSHOT_CHANGED, N_SIGNALS };
 
@@ -22,22 +19,16 @@ struct _LabRun {
   LabRunState state;
   LabSnapshot *snapshot;
 
-  GArray *epochs;    /* LabEpoch */
-  GArray *epoch_end; /* double: active seconds when that epoch had been evaluated */
-  GArray *changes;   /* double, in epochs */
+  GArray *epochs;  /* LabEpoch */
+  GArray *changes; /* double, in epochs */
   guint best_loss_epoch;
   guint best_accuracy_epoch;
-  double seconds; /* of training, in all epochs */
+  LabPace pace;
 
   /* Not a GArray: those end the program when a long run's losses do not fit any more. */
   float *losses;
   gsize n_losses;
   gsize n_allocated;
-
-  guint batches_per_epoch;
-  guint64 n_batches;
-  double partial_seconds; /* of training, in the epoch that goes on */
-  double active_seconds;
 
   gboolean has_changed[N_SIGNALS];
 };
@@ -56,9 +47,9 @@ lab_run_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->epochs, g_array_unref);
-  g_clear_pointer (&self->epoch_end, g_array_unref);
   g_clear_pointer (&self->changes, g_array_unref);
   g_clear_pointer (&self->losses, g_free);
+  lab_pace_clear (&self->pace);
 
   G_OBJECT_CLASS (lab_run_parent_class)->finalize (object);
 }
@@ -98,7 +89,6 @@ static void
 lab_run_init (LabRun *self)
 {
   self->epochs = g_array_new (FALSE, FALSE, sizeof (LabEpoch));
-  self->epoch_end = g_array_new (FALSE, FALSE, sizeof (double));
   self->changes = g_array_new (FALSE, FALSE, sizeof (double));
 }
 
@@ -112,8 +102,6 @@ lab_run_init (LabRun *self)
 LabRun *
 lab_run_new (const nn_config *config, LabDataset *dataset)
 {
-  const LabImages *images;
-  guint batch_size;
   LabRun *self;
 
   g_return_val_if_fail (config != NULL && dataset != NULL, NULL);
@@ -122,9 +110,8 @@ lab_run_new (const nn_config *config, LabDataset *dataset)
   self->config = *config;
   self->dataset = lab_dataset_ref (dataset);
   self->name = lab_config_short_name (config);
-  images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN);
-  batch_size = (guint)config->batch_size;
-  self->batches_per_epoch = images->n / batch_size + (images->n % batch_size != 0);
+  lab_pace_init (&self->pace, lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
+                 (guint)config->batch_size, (guint)config->epochs);
   return self;
 }
 
@@ -180,12 +167,11 @@ lab_run_add_losses (LabRun *self, const float *losses, guint n, double seconds)
 {
   g_return_if_fail (LAB_IS_RUN (self));
 
-  if (self->n_losses == self->n_batches && reserve_losses (self, self->n_losses + n)) {
+  if (self->n_losses == self->pace.n_batches && reserve_losses (self, self->n_losses + n)) {
     memcpy (self->losses + self->n_losses, losses, n * sizeof (float));
     self->n_losses += n;
   }
-  self->n_batches += n;
-  self->partial_seconds += seconds;
+  lab_pace_add_batches (&self->pace, n, seconds);
   self->has_changed[METRICS_CHANGED] = TRUE;
 }
 
@@ -211,9 +197,7 @@ lab_run_add_epoch (LabRun *self, const LabEpoch *epoch)
       epoch->test_accuracy > epochs[self->best_accuracy_epoch - 1].test_accuracy)
     self->best_accuracy_epoch = epoch->epoch;
   g_array_append_vals (self->epochs, epoch, 1);
-  g_array_append_val (self->epoch_end, self->active_seconds);
-  self->seconds += epoch->seconds;
-  self->partial_seconds = 0.0;
+  lab_pace_add_epoch (&self->pace, epoch->seconds);
   self->has_changed[METRICS_CHANGED] = TRUE;
 }
 
@@ -262,7 +246,7 @@ lab_run_set_active_seconds (LabRun *self, double seconds)
 {
   g_return_if_fail (LAB_IS_RUN (self));
 
-  self->active_seconds = seconds;
+  self->pace.active_seconds = seconds;
 }
 
 /**
@@ -422,7 +406,7 @@ lab_run_get_batches_per_epoch (LabRun *self)
 {
   g_return_val_if_fail (LAB_IS_RUN (self), 0);
 
-  return self->batches_per_epoch;
+  return self->pace.batches_per_epoch;
 }
 
 /**
@@ -496,21 +480,7 @@ lab_run_get_seconds (LabRun *self)
 {
   g_return_val_if_fail (LAB_IS_RUN (self), 0.0);
 
-  return self->seconds;
-}
-
-/* Images in the batches of the epoch that goes on. */
-static double
-count_partial_images (LabRun *self)
-{
-  guint64 n_whole = (guint64)self->epochs->len * self->batches_per_epoch;
-  double n_images = lab_dataset_get_images (self->dataset, LAB_SPLIT_TRAIN)->n;
-  double n_partial;
-
-  if (self->n_batches <= n_whole)
-    return 0.0;
-  n_partial = (double)(self->n_batches - n_whole) * self->config.batch_size;
-  return MIN (n_partial, n_images);
+  return self->pace.seconds;
 }
 
 /**
@@ -523,21 +493,9 @@ count_partial_images (LabRun *self)
 double
 lab_run_get_images_per_second (LabRun *self)
 {
-  const LabEpoch *epochs = (const LabEpoch *)(void *)self->epochs->data;
-  double n_images, seconds, n_train;
-  guint n = 0;
-
   g_return_val_if_fail (LAB_IS_RUN (self), 0.0);
 
-  n_train = lab_dataset_get_images (self->dataset, LAB_SPLIT_TRAIN)->n;
-  n_images = count_partial_images (self);
-  seconds = self->partial_seconds;
-  while (n < self->epochs->len && (n < PACE_EPOCHS || seconds < PACE_SECONDS)) {
-    n++;
-    n_images += n_train;
-    seconds += epochs[self->epochs->len - n].seconds;
-  }
-  return seconds > 0.0 ? n_images / seconds : 0.0;
+  return lab_pace_get_images_per_second (&self->pace);
 }
 
 /**
@@ -549,33 +507,9 @@ lab_run_get_images_per_second (LabRun *self)
 double
 lab_run_get_progress (LabRun *self)
 {
-  double n_total;
-
   g_return_val_if_fail (LAB_IS_RUN (self), 0.0);
 
-  n_total = (double)self->config.epochs * self->batches_per_epoch;
-  return n_total > 0.0 ? MIN ((double)self->n_batches / n_total, 1.0) : 0.0;
-}
-
-/* Active seconds of one epoch with its evaluation: the mean of the newest ones; without the
- * evaluation while the first epoch goes on; 0 when unknown. */
-static double
-get_epoch_pace (LabRun *self)
-{
-  const double *ends = (const double *)(void *)self->epoch_end->data;
-  guint last = self->epoch_end->len;
-  guint n = 0;
-  double seconds = 0.0;
-
-  if (last == 0)
-    return self->n_batches > 0
-               ? self->active_seconds / (double)self->n_batches * self->batches_per_epoch
-               : 0.0;
-  while (n < last && (n < PACE_EPOCHS || seconds < PACE_SECONDS)) {
-    n++;
-    seconds = ends[last - 1] - (n < last ? ends[last - 1 - n] : 0.0);
-  }
-  return seconds / n;
+  return lab_pace_get_progress (&self->pace);
 }
 
 /**
@@ -591,14 +525,9 @@ get_epoch_pace (LabRun *self)
 double
 lab_run_get_seconds_left (LabRun *self)
 {
-  double pace;
-
   g_return_val_if_fail (LAB_IS_RUN (self), -1.0);
 
   if (self->state == LAB_RUN_FINISHED)
     return 0.0;
-  pace = get_epoch_pace (self);
-  if (!lab_run_is_active (self) || pace <= 0.0)
-    return -1.0;
-  return pace * self->config.epochs * (1.0 - lab_run_get_progress (self));
+  return lab_run_is_active (self) ? lab_pace_get_seconds_left (&self->pace) : -1.0;
 }
