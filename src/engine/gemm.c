@@ -1,11 +1,14 @@
-/* gemm.c: the one matrix product that everything dense goes through: OpenBLAS.
+/* gemm.c: the one matrix product that everything dense goes through.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "gemm.h"
 
+#include "kernels.h"
+
 #include <cblas.h>
 #include <pthread.h>
+#include <string.h>
 
 static void
 keep_blas_single_threaded (void)
@@ -30,22 +33,28 @@ nn_gemm_init (void)
 
 /**
  * nn_gemm:
- * @m: rows of op(A) and of @c
- * @n: columns of op(B) and of @c
- * @k: columns of op(A) and rows of op(B)
- * @alpha: factor of the product
- * @beta: factor of what @c holds; with 0, @c may hold anything, NaN too
- * @c: (m, n)
- * @c_stride: floats from one row of @c to the next
  *
- * C = beta C + alpha op(A) op(B), on the calling thread. The bits of an element may depend on
- * (m, n, k): who splits a product must split it the same way always.
+ * Computes a product on the calling thread, with the kernels of this processor, or with OpenBLAS
+ * where they have none. The bits of an element depend on no other row of A and C; with OpenBLAS they
+ * may depend on m, and who splits a product must split it the same way always.
  */
 void
-nn_gemm (int m, int n, int k, float alpha, nn_operand a, nn_operand b, float beta, float *c,
-         int c_stride)
+nn_gemm (const nn_product *p)
 {
-  cblas_sgemm (CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
-               b.transposed ? CblasTrans : CblasNoTrans, m, n, k, alpha, a.data, a.stride, b.data,
-               b.stride, beta, c, c_stride);
+  const nn_kernels *kernels = nn_kernels_get ();
+  float beta = p->beta;
+
+  if (kernels->gemm != NULL) {
+    kernels->gemm (p);
+    return;
+  }
+  if (p->bias != NULL) {
+    for (int i = 0; i < p->m; i++)
+      memcpy (p->c + (size_t)i * (size_t)p->c_stride, p->bias, (size_t)p->n * sizeof (float));
+    beta = 1;
+  }
+  cblas_sgemm (CblasRowMajor, p->a_column == 1 ? CblasNoTrans : CblasTrans,
+               p->b_transposed ? CblasTrans : CblasNoTrans, p->m, p->n, p->k, p->alpha, p->a,
+               p->a_column == 1 ? p->a_row : p->a_column, p->b, p->b_stride, beta, p->c,
+               p->c_stride);
 }

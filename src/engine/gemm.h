@@ -7,17 +7,27 @@
 
 #include <stdbool.h>
 
-/* op(A) (m, k): A (m, k), or A (k, m) when it is transposed; the same for B (k, n). */
+/* C (m, n) = alpha A B + beta C, or alpha A B + the bias (n) for each row. With beta 0, C may hold
+ * anything. All rows of B and C, and the bias, are padded as nn_row_stride() pads them; what B and
+ * the bias have there is finite, and what C has there is overwritten. */
 typedef struct {
-  const float *data;
-  int stride; /* floats from one row of the stored matrix to the next */
-  bool transposed;
-} nn_operand;
+  int m;
+  int n;
+  int k;
+  float alpha;
+  const float *a; /* A (m, k): the element (i, j) lies at i a_row + j a_column, one of them 1 */
+  int a_row;
+  int a_column;
+  const float *b; /* B (k, n), or (n, k) when it is transposed */
+  int b_stride;
+  bool b_transposed;
+  const float *bias; /* NULL: none */
+  float beta;
+  float *c;
+  int c_stride;
+} nn_product;
 
 void nn_gemm_init (void);
-
-/* C (m, n) = beta C + alpha op(A) op(B) */
-void nn_gemm (int m, int n, int k, float alpha, nn_operand a, nn_operand b, float beta, float *c,
-              int c_stride);
+void nn_gemm (const nn_product *product);
 
 #endif

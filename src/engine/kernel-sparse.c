@@ -9,8 +9,6 @@
  */
 #include "kernel-vector.h"
 
-#include <string.h>
-
 #if defined(__SSE2__)
 #include <immintrin.h>
 #endif
@@ -99,9 +97,10 @@ forward_block (const nn_sparse_matrix *x, nn_range rows, int block, const float 
   }
 }
 
-static void
-sparse_forward (const nn_sparse_matrix *x, nn_range rows, const float *w, int w_stride,
-                const float *bias, int n_columns, float *y, int y_stride)
+void
+NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w,
+                               int w_stride, const float *bias, int n_columns, float *y,
+                               int y_stride)
 {
   int n_vectors = n_vectors_of (n_columns);
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
@@ -186,9 +185,10 @@ mask_pixels (const uint8_t *bytes, size_t stride, int n_rows, uint64_t masks[ROW
   transpose_bits (masks);
 }
 
-static void
-sparse_gradient (const nn_sparse_matrix *x, int n_rows, nn_range pixels, const float *delta,
-                 int delta_stride, int n_columns, float beta, float *target, int target_stride)
+void
+NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
+                                const float *delta, int delta_stride, int n_columns, float beta,
+                                float *target, int target_stride)
 {
   int n_vectors = n_vectors_of (n_columns);
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
@@ -218,38 +218,11 @@ sparse_gradient (const nn_sparse_matrix *x, int n_rows, nn_range pixels, const f
     }
 }
 
-/* ── small ones ──────────────────────────────────────────────────────────────────────────────────
+/* ── density ──────────────────────────────────────────────────────────────────────────────────
  */
 
-/* A batch may have 65,536 rows: the sums of ROW_BLOCK rows are added in double precision. */
-static void
-sum_rows (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha, float beta,
-          float *target)
-{
-  for (int column = 0; column < n_columns; column += NN_LANES) {
-    int rest = n_columns - column;
-    int n = rest < NN_LANES ? rest : NN_LANES;
-    double total[NN_LANES] = {0};
-
-    for (int first = 0; first < n_rows; first += ROW_BLOCK) {
-      int end = n_rows - first < ROW_BLOCK ? n_rows : first + ROW_BLOCK;
-      nn_vector sum = {0};
-
-      for (int row = first; row < end; row++)
-        sum += *(const nn_vector *)(delta + (size_t)row * (size_t)delta_stride + column);
-      for (int i = 0; i < NN_LANES; i++)
-        total[i] += (double)sum[i];
-    }
-    for (int i = 0; i < n; i++) {
-      float kept = beta != 0 ? beta * target[column + i] : 0;
-
-      target[column + i] = kept + alpha * (float)total[i];
-    }
-  }
-}
-
-static size_t
-count_nonzero (const uint8_t *bytes, size_t n)
+size_t
+NN_KERNEL (nn_count_nonzero) (const uint8_t *bytes, size_t n)
 {
   size_t count = 0;
   size_t i = 0;
@@ -260,13 +233,3 @@ count_nonzero (const uint8_t *bytes, size_t n)
     count += bytes[i] != 0;
   return count;
 }
-
-extern const nn_kernels NN_KERNEL (nn_kernels);
-
-const nn_kernels NN_KERNEL (nn_kernels) = {
-    .name = NN_VARIANT_NAME,
-    .sparse_forward = sparse_forward,
-    .sparse_gradient = sparse_gradient,
-    .sum_rows = sum_rows,
-    .count_nonzero = count_nonzero,
-};

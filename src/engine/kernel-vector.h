@@ -29,6 +29,17 @@ typedef float nn_vector __attribute__ ((vector_size (NN_VECTOR_BYTES), aligned (
 
 #define NN_INLINE static inline __attribute__ ((always_inline))
 
+void NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w,
+                                    int w_stride, const float *bias, int n_columns, float *y,
+                                    int y_stride);
+void NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
+                                     const float *delta, int delta_stride, int n_columns,
+                                     float beta, float *target, int target_stride);
+size_t NN_KERNEL (nn_count_nonzero) (const uint8_t *bytes, size_t n);
+void NN_KERNEL (nn_gemm) (const nn_product *product);
+void NN_KERNEL (nn_sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns,
+                              float alpha, float beta, float *target);
+
 NN_INLINE int
 n_vectors_of (int n_columns)
 {

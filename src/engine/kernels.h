@@ -14,6 +14,7 @@
 #ifndef NN_KERNELS_H
 #define NN_KERNELS_H
 
+#include "gemm.h"
 #include "nn-batch.h"
 
 /* Pixels that are told apart by the bits of one mask. */
@@ -41,6 +42,9 @@ typedef struct {
   void (*sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                            const float *delta, int delta_stride, int n_columns, float beta,
                            float *target, int target_stride);
+
+  /* nn_gemm(), with bits that do not depend on m; NULL: OpenBLAS is faster. */
+  void (*gemm) (const nn_product *product);
 
   /* target = beta target + alpha times the sum of the rows of @delta (n_rows, n_columns) */
   void (*sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha,

@@ -10,28 +10,31 @@
 #include "gemm.h"
 #include "kernels.h"
 
-#include <string.h>
-
 /* Rows of W whose gradient is one part. */
 #define PART_ROWS 128
 
-/* The bias goes first, and the product is added to it: one pass over Y less. */
 static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
 {
   const nn_view *w = &layer->tensors[NN_WEIGHTS];
-  const float *bias = pass->parameters + layer->tensors[NN_BIASES].offset;
   int x_stride = nn_row_stride (layer->n_inputs);
   int y_stride = nn_row_stride (layer->n_outputs);
-  const float *x = input + (size_t)shard.begin * (size_t)x_stride;
-  float *y = output + (size_t)shard.begin * (size_t)y_stride;
-  int n_rows = shard.end - shard.begin;
 
-  for (int row = 0; row < n_rows; row++)
-    memcpy (y + (size_t)row * (size_t)y_stride, bias, (size_t)layer->n_outputs * sizeof (float));
-  nn_gemm (n_rows, layer->n_outputs, layer->n_inputs, 1, (nn_operand){x, x_stride, false},
-           (nn_operand){pass->parameters + w->offset, w->stride, false}, 1, y, y_stride);
+  nn_gemm (&(nn_product){
+      .m = shard.end - shard.begin,
+      .n = layer->n_outputs,
+      .k = layer->n_inputs,
+      .alpha = 1,
+      .a = input + (size_t)shard.begin * (size_t)x_stride,
+      .a_row = x_stride,
+      .a_column = 1,
+      .b = pass->parameters + w->offset,
+      .b_stride = w->stride,
+      .bias = pass->parameters + layer->tensors[NN_BIASES].offset,
+      .c = output + (size_t)shard.begin * (size_t)y_stride,
+      .c_stride = y_stride,
+  });
 }
 
 static void
@@ -41,12 +44,21 @@ backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const floa
   const nn_view *w = &layer->tensors[NN_WEIGHTS];
   int d_stride = nn_row_stride (layer->n_outputs);
   int dx_stride = nn_row_stride (layer->n_inputs);
-  const float *d = output_delta + (size_t)shard.begin * (size_t)d_stride;
-  float *dx = input_delta + (size_t)shard.begin * (size_t)dx_stride;
 
-  nn_gemm (shard.end - shard.begin, layer->n_inputs, layer->n_outputs, 1,
-           (nn_operand){d, d_stride, false},
-           (nn_operand){pass->parameters + w->offset, w->stride, true}, 0, dx, dx_stride);
+  nn_gemm (&(nn_product){
+      .m = shard.end - shard.begin,
+      .n = layer->n_inputs,
+      .k = layer->n_outputs,
+      .alpha = 1,
+      .a = output_delta + (size_t)shard.begin * (size_t)d_stride,
+      .a_row = d_stride,
+      .a_column = 1,
+      .b = pass->parameters + w->offset,
+      .b_stride = w->stride,
+      .b_transposed = true,
+      .c = input_delta + (size_t)shard.begin * (size_t)dx_stride,
+      .c_stride = dx_stride,
+  });
 }
 
 static int
@@ -64,10 +76,20 @@ gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *inp
   nn_range rows = nn_range_part (layer->n_inputs, n_gradient_parts (layer), part);
   int d_stride = nn_row_stride (layer->n_outputs);
 
-  nn_gemm (rows.end - rows.begin, layer->n_outputs, pass->batch.n, alpha,
-           (nn_operand){input + rows.begin, nn_row_stride (layer->n_inputs), true},
-           (nn_operand){output_delta, d_stride, false}, beta,
-           target + w->offset + (size_t)rows.begin * (size_t)w->stride, w->stride);
+  nn_gemm (&(nn_product){
+      .m = rows.end - rows.begin,
+      .n = layer->n_outputs,
+      .k = pass->batch.n,
+      .alpha = alpha,
+      .a = input + rows.begin,
+      .a_row = 1,
+      .a_column = nn_row_stride (layer->n_inputs),
+      .b = output_delta,
+      .b_stride = d_stride,
+      .beta = beta,
+      .c = target + w->offset + (size_t)rows.begin * (size_t)w->stride,
+      .c_stride = w->stride,
+  });
   if (part == 0)
     nn_kernels_get ()->sum_rows (output_delta, d_stride, pass->batch.n, layer->n_outputs, alpha,
                                  beta, target + layer->tensors[NN_BIASES].offset);

@@ -219,6 +219,99 @@ test_sparse (void)
   for_all_kernels (check_sparse);
 }
 
+/* ── the dense product ───────────────────────────────────────────────────────────────────────────
+ */
+
+typedef struct {
+  int m, n, k;
+  bool a_transposed, b_transposed, has_bias;
+  float alpha, beta;
+} gemm_case;
+
+static void
+check_gemm_case (const nn_kernels *kernels, const gemm_case *g)
+{
+  int a_rows = g->a_transposed ? g->k : g->m, a_columns = g->a_transposed ? g->m : g->k;
+  int b_rows = g->b_transposed ? g->n : g->k, b_columns = g->b_transposed ? g->k : g->n;
+  int a_stride = nn_row_stride (a_columns);
+  int b_stride = nn_row_stride (b_columns);
+  int c_stride = nn_row_stride (g->n);
+  float *a = random_matrix (a_rows, a_columns, a_stride, 1);
+  float *b = random_matrix (b_rows, b_columns, b_stride, 2);
+  float *bias = random_matrix (1, g->n, c_stride, 3);
+  float *c = random_matrix (g->m, g->n, c_stride, 4);
+  float *before = random_matrix (g->m, g->n, c_stride, 4);
+
+  if (g->beta == 0)
+    c[0] = NAN;
+  kernels->gemm (&(nn_product){.m = g->m,
+                               .n = g->n,
+                               .k = g->k,
+                               .alpha = g->alpha,
+                               .a = a,
+                               .a_row = g->a_transposed ? 1 : a_stride,
+                               .a_column = g->a_transposed ? a_stride : 1,
+                               .b = b,
+                               .b_stride = b_stride,
+                               .b_transposed = g->b_transposed,
+                               .bias = g->has_bias ? bias : NULL,
+                               .beta = g->beta,
+                               .c = c,
+                               .c_stride = c_stride});
+  check_guard (kernels, "gemm", c, g->m, c_stride);
+  for (int i = 0; i < g->m; i++)
+    for (int j = 0; j < g->n; j++) {
+      double sum = 0;
+      double right, value = (double)c[i * c_stride + j];
+
+      for (int k = 0; k < g->k; k++)
+        sum += (double)(g->a_transposed ? a[k * a_stride + i] : a[i * a_stride + k]) *
+               (double)(g->b_transposed ? b[j * b_stride + k] : b[k * b_stride + j]);
+      right = (double)g->alpha * sum + (g->has_bias ? (double)bias[j] : 0);
+      if (g->beta != 0)
+        right += (double)g->beta * (double)before[i * c_stride + j];
+      CHECK (fabs (value - right) <= TOLERANCE * (20 + g->k), "%s: (%d, %d, %d): %g, not %g",
+             kernels->name, g->m, g->n, g->k, value, right);
+    }
+  free (before);
+  free (c);
+  free (bias);
+  free (b);
+  free (a);
+}
+
+static void
+check_gemm (const nn_kernels *kernels)
+{
+  static const int sizes[][3] = {{1, 1, 1},      {3, 10, 100},   {100, 10, 7}, {7, 100, 10},
+                                 {50, 100, 100}, {23, 130, 300}, {17, 65, 257}};
+
+  if (kernels->gemm == NULL)
+    return;
+  for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+    for (int way = 0; way < 4; way++) {
+      gemm_case g = {sizes[i][0], sizes[i][1], sizes[i][2], way & 1, way & 2, false, -0.5f, 0};
+
+      check_gemm_case (kernels, &g);
+      g.beta = 1;
+      check_gemm_case (kernels, &g);
+      g.beta = 0.25f;
+      check_gemm_case (kernels, &g);
+      g.beta = 0;
+      g.has_bias = true;
+      check_gemm_case (kernels, &g);
+    }
+  for (int m = 1; m <= 26; m++)
+    for (int n = 1; n < 140; n += 14)
+      check_gemm_case (kernels, &(gemm_case){m, n, 9, false, false, true, 1, 0});
+}
+
+static void
+test_gemm (void)
+{
+  for_all_kernels (check_gemm);
+}
+
 static void
 check_count (const nn_kernels *kernels)
 {
@@ -397,6 +490,7 @@ main (void)
 {
   RUN (test_best_is_chosen);
   RUN (test_sparse);
+  RUN (test_gemm);
   RUN (test_count);
   RUN (test_first_layers_agree);
   RUN (test_first_layer_by_density);

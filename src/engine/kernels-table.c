@@ -1,0 +1,16 @@
+/* kernels-table.c: the table of one variant's kernels.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "kernel-vector.h"
+
+extern const nn_kernels NN_KERNEL (nn_kernels);
+
+const nn_kernels NN_KERNEL (nn_kernels) = {
+    .name = NN_VARIANT_NAME,
+    .sparse_forward = NN_KERNEL (nn_sparse_forward),
+    .sparse_gradient = NN_KERNEL (nn_sparse_gradient),
+    .count_nonzero = NN_KERNEL (nn_count_nonzero),
+    .gemm = NN_KERNEL (nn_gemm),
+    .sum_rows = NN_KERNEL (nn_sum_rows),
+};
