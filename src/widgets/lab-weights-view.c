@@ -2,55 +2,45 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "lab-weights-view.h"
+#include "lab-weights-view-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "draw-text.h"
-#include "draw-tiles.h"
 
 #define MIN_WIDTH      180
 #define MIN_HEIGHT     120
 #define NATURAL_WIDTH  560
 #define NATURAL_HEIGHT 300
 
-struct _LabWeightsView {
-  LabPicture parent_instance;
-
-  LabSnapshot *snapshot;
-  DrawTiles tiles;         /* of the snapshot; no tiles without one */
-  char **labels;           /* a linear network's classes, or NULL */
-  double scale;            /* shared by all tiles; 0 = to be found by the next draw */
-  GSignalGroup *scrolling; /* of the adjustment that moves the view, while it is mapped */
-  double seen_top,
-      seen_value; /* what was at the upper edge, and the adjustment, at the last draw */
-  double drawn_top, drawn_bottom; /* what that drew */
-  gboolean grey;
-
-  double pointer_x, pointer_y; /* NaN = outside */
-  int hovered;                 /* tile, or -1 */
-  int selected;                /* tile, or -1 */
-  char *readout;
-};
-
 G_DEFINE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB_TYPE_PICTURE)
 
 enum { PROP_0, PROP_GREY, PROP_READOUT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-static DrawTilesLayout
-get_layout (LabWeightsView *self)
+DrawTilesLayout
+lab_weights_view_get_layout (LabWeightsView *self)
 {
   return draw_tiles_layout (self->tiles.n_tiles, self->labels != NULL,
                             gtk_widget_get_width (GTK_WIDGET (self)),
                             gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
+GtkAdjustment *
+lab_weights_view_get_adjustment (LabWeightsView *self)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (window == NULL)
+    return NULL;
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+}
+
 /* ── the tile in question ────────────────────────────────────────────────────────────────────────
  */
 
-/* The one under the pointer; else, with the focus, the selected one. */
+/* The one under the pointer; else, with the focus, the selected one; or -1. */
 static int
 get_current (LabWeightsView *self)
 {
@@ -59,8 +49,8 @@ get_current (LabWeightsView *self)
   return gtk_widget_has_focus (GTK_WIDGET (self)) ? self->selected : -1;
 }
 
-static void
-update_readout (LabWeightsView *self)
+void
+lab_weights_view_update_readout (LabWeightsView *self)
 {
   int current = get_current (self);
   g_autofree char *readout =
@@ -75,58 +65,8 @@ update_readout (LabWeightsView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
-static void
-set_hovered (LabWeightsView *self, int hovered)
-{
-  if (self->hovered == hovered)
-    return;
-  self->hovered = hovered;
-  update_readout (self);
-}
-
-static void
-motion_cb (LabWeightsView *self, double x, double y)
-{
-  DrawTilesLayout layout = get_layout (self);
-
-  /* GTK repeats the last motion after a new layout: that is not the person's, and must not take back
-   * what a key has chosen. */
-  if (self->pointer_x == x && self->pointer_y == y)
-    return;
-  self->pointer_x = x;
-  self->pointer_y = y;
-  set_hovered (self, draw_tiles_at (&layout, self->tiles.n_tiles, x, y));
-}
-
-static void
-leave_cb (LabWeightsView *self)
-{
-  self->pointer_x = self->pointer_y = NAN;
-  set_hovered (self, -1);
-}
-
-static void
-pressed_cb (LabWeightsView *self, int n_press, double x, double y)
-{
-  DrawTilesLayout layout = get_layout (self);
-
-  self->selected = draw_tiles_at (&layout, self->tiles.n_tiles, x, y);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  update_readout (self);
-}
-
 /* ── what can be seen ────────────────────────────────────────────────────────────────────────────
  */
-
-static GtkAdjustment *
-get_adjustment (LabWeightsView *self)
-{
-  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-
-  if (window == NULL)
-    return NULL;
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
-}
 
 /* Thousands of tiles are drawn ten times a second: only those in sight, and a page above and below
  * so that scrolling seldom waits for the next. */
@@ -135,7 +75,7 @@ lab_weights_view_get_band (LabPicture *picture, double height, double *top, doub
 {
   LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
   GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment = get_adjustment (self);
+  GtkAdjustment *adjustment = lab_weights_view_get_adjustment (self);
   double x, page;
 
   if (window == NULL ||
@@ -165,7 +105,7 @@ lab_weights_view_map (GtkWidget *widget)
   LabWeightsView *self = LAB_WEIGHTS_VIEW (widget);
 
   GTK_WIDGET_CLASS (lab_weights_view_parent_class)->map (widget);
-  g_signal_group_set_target (self->scrolling, get_adjustment (self));
+  g_signal_group_set_target (self->scrolling, lab_weights_view_get_adjustment (self));
 }
 
 static void
@@ -175,75 +115,6 @@ lab_weights_view_unmap (GtkWidget *widget)
 
   g_signal_group_set_target (self->scrolling, NULL);
   GTK_WIDGET_CLASS (lab_weights_view_parent_class)->unmap (widget);
-}
-
-/* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
- */
-
-static void
-scroll_to (LabWeightsView *self, const DrawTilesLayout *layout, guint index)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-  double top = layout->y + index / layout->columns * layout->step_y;
-
-  if (adjustment != NULL)
-    gtk_adjustment_clamp_page (adjustment, top - 4, top + layout->step_y + 4);
-}
-
-static gboolean
-select_tile (LabWeightsView *self, int index)
-{
-  DrawTilesLayout layout = get_layout (self);
-
-  if (index < 0 || index >= (int)self->tiles.n_tiles)
-    return GDK_EVENT_PROPAGATE;
-  self->selected = index;
-  self->hovered = -1;
-  scroll_to (self, &layout, (guint)index);
-  update_readout (self);
-  /* What is selected by keys is read aloud: it belongs to the description. */
-  lab_picture_invalidate (LAB_PICTURE (self));
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_pressed_cb (LabWeightsView *self, guint key, guint code, GdkModifierType state)
-{
-  DrawTilesLayout layout = get_layout (self);
-  int columns = (int)layout.columns;
-  int last = (int)self->tiles.n_tiles - 1;
-  int here = self->selected;
-
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || last < 0)
-    return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
-    return select_tile (self, here < 0 ? 0 : here - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
-    return select_tile (self, here + 1);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
-    return select_tile (self, here < 0 ? 0 : here - columns);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
-    return select_tile (self, here < 0 ? 0 : here + columns);
-  case GDK_KEY_Page_Up:
-  case GDK_KEY_KP_Page_Up:
-    return select_tile (self, MAX (here - 4 * columns, 0));
-  case GDK_KEY_Page_Down:
-  case GDK_KEY_KP_Page_Down:
-    return select_tile (self, MIN (MAX (here, 0) + 4 * columns, last));
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
-    return select_tile (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
-    return select_tile (self, last);
-  default:
-    return GDK_EVENT_PROPAGATE;
-  }
 }
 
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
@@ -264,7 +135,7 @@ lab_weights_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme,
   if (!(self->scale > 0))
     self->scale = draw_tiles_scale (&self->tiles);
   self->tiles.map = self->grey ? DRAW_MAP_GREY : DRAW_MAP_DIVERGING;
-  layout = get_layout (self);
+  layout = lab_weights_view_get_layout (self);
   draw_tiles (cr, &self->tiles, &layout, self->scale, theme);
 }
 
@@ -273,7 +144,7 @@ lab_weights_view_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme
                                double width, double height)
 {
   LabWeightsView *self = LAB_WEIGHTS_VIEW (picture);
-  DrawTilesLayout layout = get_layout (self);
+  DrawTilesLayout layout = lab_weights_view_get_layout (self);
   int current = get_current (self);
 
   if (current >= 0 && current < (int)self->tiles.n_tiles)
@@ -436,29 +307,17 @@ lab_weights_view_class_init (LabWeightsViewClass *klass)
 static void
 lab_weights_view_init (LabWeightsView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
   self->hovered = self->selected = -1;
   self->pointer_x = self->pointer_y = NAN;
   self->scrolling = g_signal_group_new (GTK_TYPE_ADJUSTMENT);
   g_signal_group_connect_swapped (self->scrolling, "value-changed", G_CALLBACK (scrolled_cb), self);
   g_signal_group_connect_swapped (self->scrolling, "changed", G_CALLBACK (scrolled_cb), self);
-  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("First-layer weights"), -1);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect (self, "notify::has-focus", G_CALLBACK (update_readout), NULL);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (lab_weights_view_update_readout), NULL);
   g_signal_connect (self, "state-flags-changed", G_CALLBACK (lab_picture_invalidate_overlay), NULL);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, keys);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  lab_weights_view_add_controllers (self);
 }
 
 /**
@@ -524,6 +383,6 @@ lab_weights_view_set_snapshot (LabWeightsView *self, LabSnapshot *snapshot)
     self->hovered = self->selected = -1;
     gtk_widget_queue_resize (GTK_WIDGET (self));
   }
-  update_readout (self);
+  lab_weights_view_update_readout (self);
   lab_picture_invalidate (LAB_PICTURE (self));
 }

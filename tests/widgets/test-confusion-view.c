@@ -46,39 +46,6 @@ make_evaluation (guint n_classes, guint n_wrong)
   return evaluation;
 }
 
-static GtkEventController *
-find_controller (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-      return controller;
-  }
-  g_assert_not_reached ();
-}
-
-static gboolean
-press (Fixture *fixture, guint key)
-{
-  gboolean handled = FALSE;
-
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_KEY),
-                         "key-pressed", key, 0, 0, &handled);
-  return handled;
-}
-
-static void
-assert_readout (Fixture *fixture, const char *expected)
-{
-  g_autofree char *readout = NULL;
-
-  g_object_get (fixture->view, "readout", &readout, NULL);
-  g_assert_cmpstr (readout, ==, expected);
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (fixture->widget), ==, expected);
-}
-
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *count)
 {
@@ -126,42 +93,46 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
   g_autoptr (LabEvaluation) better = make_evaluation (10, 3);
 
-  g_assert_false (press (fixture, GDK_KEY_Right));
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Right));
   lab_confusion_view_set_evaluation (fixture->view, evaluation);
   widget_test_wait_for_frame (fixture->widget);
   gtk_widget_grab_focus (fixture->widget);
-  g_assert_true (press (fixture, GDK_KEY_Right));
-  assert_readout (fixture, "0 read correctly: 100 images, 100.0" NBSP "% of all 0s");
-  g_assert_false (press (fixture, GDK_KEY_Left));
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Right));
+  widget_test_assert_readout (fixture->widget,
+                              "0 read correctly: 100 images, 100.0" NBSP "% of all 0s");
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Left));
   for (int i = 0; i < 5; i++)
-    press (fixture, GDK_KEY_Down);
+    widget_test_press (fixture->widget, GDK_KEY_Down);
   for (int i = 0; i < 3; i++)
-    press (fixture, GDK_KEY_Right);
-  assert_readout (fixture, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s");
+    widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_assert_readout (fixture->widget, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s");
   widget_test_wait_for_frame (fixture->widget);
   /* New counts are new words; the selection stays. */
   lab_confusion_view_set_evaluation (fixture->view, better);
-  assert_readout (fixture, "5 read as 3: 3 images, 3.0" NBSP "% of all 5s");
+  widget_test_assert_readout (fixture->widget, "5 read as 3: 3 images, 3.0" NBSP "% of all 5s");
   lab_confusion_view_set_mode (fixture->view, DRAW_MATRIX_COLUMN_PERCENT);
-  assert_readout (fixture, "5 read as 3: 3 images, 2.9" NBSP "% of all read as 3");
-  press (fixture, GDK_KEY_End);
-  assert_readout (fixture, "all 5s: 100 images, 97.0" NBSP "% of them read correctly");
-  g_assert_false (press (fixture, GDK_KEY_Right));
-  press (fixture, GDK_KEY_Home);
-  assert_readout (fixture, "5 read as 0: no images");
+  widget_test_assert_readout (fixture->widget,
+                              "5 read as 3: 3 images, 2.9" NBSP "% of all read as 3");
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  widget_test_assert_readout (fixture->widget,
+                              "all 5s: 100 images, 97.0" NBSP "% of them read correctly");
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Right));
+  widget_test_press (fixture->widget, GDK_KEY_Home);
+  widget_test_assert_readout (fixture->widget, "5 read as 0: no images");
   lab_confusion_view_set_evaluation (fixture->view, NULL);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
 }
 
 static void
 test_pointer (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
-  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  GtkEventController *motion =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0);
   guint n_readouts = 0;
 
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
   lab_confusion_view_set_evaluation (fixture->view, evaluation);
   widget_test_wait_for_frame (fixture->widget);
   g_signal_connect (fixture->view, "notify::readout", G_CALLBACK (count_cb), &n_readouts);
@@ -169,13 +140,13 @@ test_pointer (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0 + 0.25, HEIGHT / 2.0);
   g_assert_cmpuint (n_readouts, ==, 1);
   g_signal_emit_by_name (motion, "motion", WIDTH - 8.0, HEIGHT - 8.0);
-  assert_readout (fixture, "1,000 images, 98.8" NBSP "% read correctly");
+  widget_test_assert_readout (fixture->widget, "1,000 images, 98.8" NBSP "% read correctly");
   widget_test_wait_for_frame (fixture->widget);
   g_signal_emit_by_name (motion, "motion", 2.0, 2.0);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
   g_signal_emit_by_name (motion, "leave");
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
 }
 
 /* A selection in sixty-two classes is none in ten. */
@@ -188,11 +159,12 @@ test_classes (Fixture *fixture, gconstpointer data)
   lab_confusion_view_set_evaluation (fixture->view, many);
   widget_test_wait_for_frame (fixture->widget);
   gtk_widget_grab_focus (fixture->widget);
-  press (fixture, GDK_KEY_Right);
-  press (fixture, GDK_KEY_End);
-  assert_readout (fixture, "all 0s: 100 images, 100.0" NBSP "% of them read correctly");
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  widget_test_assert_readout (fixture->widget,
+                              "all 0s: 100 images, 100.0" NBSP "% of them read correctly");
   lab_confusion_view_set_evaluation (fixture->view, few);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
   widget_test_wait_for_frame (fixture->widget);
 }
 

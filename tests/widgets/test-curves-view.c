@@ -70,42 +70,19 @@ tear_down (Fixture *fixture, gconstpointer data)
   lab_dataset_unref (fixture->dataset);
 }
 
-/* Emits what a controller of @type would. */
-static GtkEventController *
-find_controller (GtkWidget *widget, GType type, guint button)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type) &&
-        (button == 0 || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == button))
-      return controller;
-  }
-  g_assert_not_reached ();
-}
-
-static gboolean
-press (Fixture *fixture, guint key)
-{
-  gboolean handled = FALSE;
-
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_KEY, 0),
-                         "key-pressed", key, 0, 0, &handled);
-  return handled;
-}
-
 static void
 move (Fixture *fixture, double x, double y)
 {
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0),
-                         "motion", x, y);
+  g_signal_emit_by_name (
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0), "motion",
+      x, y);
 }
 
 static void
 drag (Fixture *fixture, guint button, double from, double to)
 {
-  GtkEventController *gesture = find_controller (fixture->widget, GTK_TYPE_GESTURE_DRAG, button);
+  GtkEventController *gesture =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_GESTURE_DRAG, button);
 
   g_signal_emit_by_name (gesture, "drag-begin", from, 100.0);
   g_signal_emit_by_name (gesture, "drag-update", (to - from) / 2, 3.0);
@@ -190,7 +167,7 @@ test_live (Fixture *fixture, gconstpointer data)
   for (int i = 0; i < 20; i++)
     train (fixture->run, 1);
   widget_test_wait_for_frame (fixture->widget);
-  press (fixture, GDK_KEY_End);
+  widget_test_press (fixture->widget, GDK_KEY_End);
   assert_readout (fixture, "epoch 20: train loss 0.025");
 }
 
@@ -199,7 +176,7 @@ test_keys (Fixture *fixture, gconstpointer data)
 {
   guint n_readouts = 0;
 
-  g_assert_true (press (fixture, GDK_KEY_Left));
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Left));
   assert_readout (fixture, NULL);
   lab_curves_view_set_run (fixture->view, fixture->run);
   train (fixture->run, 12);
@@ -207,21 +184,21 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_signal_connect (fixture->view, "notify::readout", G_CALLBACK (count_cb), &n_readouts);
 
   g_assert_true (gtk_widget_grab_focus (fixture->widget));
-  g_assert_true (press (fixture, GDK_KEY_Left));
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Left));
   assert_readout (fixture, "epoch 12: ");
-  press (fixture, GDK_KEY_Left);
+  widget_test_press (fixture->widget, GDK_KEY_Left);
   assert_readout (fixture, "epoch 11: ");
-  press (fixture, GDK_KEY_Right);
-  press (fixture, GDK_KEY_Right);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
   assert_readout (fixture, "epoch 12: ");
-  press (fixture, GDK_KEY_Home);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
   assert_readout (fixture, "epoch 1: ");
-  press (fixture, GDK_KEY_Page_Down);
+  widget_test_press (fixture->widget, GDK_KEY_Page_Down);
   assert_readout (fixture, "epoch 11: ");
-  press (fixture, GDK_KEY_Page_Up);
-  press (fixture, GDK_KEY_Page_Up);
+  widget_test_press (fixture->widget, GDK_KEY_Page_Up);
+  widget_test_press (fixture->widget, GDK_KEY_Page_Up);
   assert_readout (fixture, "epoch 1: ");
-  press (fixture, GDK_KEY_End);
+  widget_test_press (fixture->widget, GDK_KEY_End);
   assert_readout (fixture, "epoch 12: ");
   g_assert_cmpuint (n_readouts, ==, 7);
   /* What is moved by keys is told to those who don't see it. */
@@ -231,10 +208,10 @@ test_keys (Fixture *fixture, gconstpointer data)
       "95.00\u00a0%\nLoss and accuracy over 12 epochs; train loss 0.042, test loss 0.280, test "
       "accuracy 95.00\u00a0%; best test loss 0.200 at epoch 4, best test accuracy 95.00\u00a0% at "
       "epoch 1"));
-  g_assert_true (press (fixture, GDK_KEY_Escape));
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Escape));
   assert_readout (fixture, NULL);
-  g_assert_false (press (fixture, GDK_KEY_Escape));
-  g_assert_false (press (fixture, GDK_KEY_a));
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Escape));
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_a));
 }
 
 static void
@@ -253,8 +230,8 @@ test_pointer (Fixture *fixture, gconstpointer data)
   move (fixture, 2, 60);
   assert_readout (fixture, NULL);
   move (fixture, WIDTH / 2, 60);
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0),
-                         "leave");
+  g_signal_emit_by_name (
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0), "leave");
   assert_readout (fixture, NULL);
 }
 
@@ -285,7 +262,7 @@ test_zoom (Fixture *fixture, gconstpointer data)
   /* New data change nothing of it. */
   train (fixture->run, 3);
   g_assert_cmpfloat (left_epoch (fixture), ==, 6);
-  press (fixture, GDK_KEY_0);
+  widget_test_press (fixture->widget, GDK_KEY_0);
   g_assert_cmpfloat (left_epoch (fixture), <, 1);
 
   drag (fixture, GDK_BUTTON_PRIMARY, 250, 450);
@@ -294,16 +271,16 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (left_epoch (fixture), <, 1);
   drag (fixture, GDK_BUTTON_MIDDLE, 400, 250);
   g_assert_cmpfloat (left_epoch (fixture), >, 1);
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_GESTURE_CLICK, 0), "pressed", 2,
-                         200.0, 60.0);
+  g_signal_emit_by_name (widget_test_find_controller (fixture->widget, GTK_TYPE_GESTURE_CLICK, 0),
+                         "pressed", 2, 200.0, 60.0);
   g_assert_cmpfloat (left_epoch (fixture), <, 1);
 
   move (fixture, 400, 60);
   for (int i = 0; i < 40; i++)
-    press (fixture, GDK_KEY_plus);
+    widget_test_press (fixture->widget, GDK_KEY_plus);
   g_assert_cmpfloat (left_epoch (fixture), >, 5);
   for (int i = 0; i < 40; i++)
-    press (fixture, GDK_KEY_minus);
+    widget_test_press (fixture->widget, GDK_KEY_minus);
   g_assert_cmpfloat (left_epoch (fixture), <, 1);
   lab_curves_view_zoom (fixture->view, NAN, INFINITY);
   lab_curves_view_zoom (fixture->view, 1e300, 1e301);
@@ -318,7 +295,7 @@ test_zoom_follows_keys (Fixture *fixture, gconstpointer data)
   lab_curves_view_set_run (fixture->view, fixture->run);
   train (fixture->run, 12);
   lab_curves_view_zoom (fixture->view, 8, 11);
-  press (fixture, GDK_KEY_Home);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
   g_assert_cmpfloat (left_epoch (fixture), ==, 1);
 }
 

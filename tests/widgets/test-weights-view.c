@@ -45,39 +45,6 @@ make_snapshot (int n, float value)
   return snapshot;
 }
 
-static GtkEventController *
-find_controller (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-      return controller;
-  }
-  g_assert_not_reached ();
-}
-
-static gboolean
-press (Fixture *fixture, guint key)
-{
-  gboolean handled = FALSE;
-
-  g_signal_emit_by_name (find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_KEY),
-                         "key-pressed", key, 0, 0, &handled);
-  return handled;
-}
-
-static void
-assert_readout (Fixture *fixture, const char *expected)
-{
-  g_autofree char *readout = NULL;
-
-  g_object_get (fixture->view, "readout", &readout, NULL);
-  g_assert_cmpstr (readout, ==, expected);
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (fixture->widget), ==, expected);
-}
-
 static guint32
 middle_pixel (Fixture *fixture)
 {
@@ -133,32 +100,32 @@ test_keys (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabSnapshot) snapshot = make_snapshot (100, 0.25f);
 
-  g_assert_false (press (fixture, GDK_KEY_Right));
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Right));
   lab_weights_view_set_snapshot (fixture->view, snapshot);
   widget_test_wait_for_frame (fixture->widget);
   g_assert_true (gtk_widget_grab_focus (fixture->widget));
-  assert_readout (fixture, NULL);
-  g_assert_true (press (fixture, GDK_KEY_Right));
-  assert_readout (fixture, "neuron 0: 0.25 … 0.25");
-  press (fixture, GDK_KEY_Right);
-  assert_readout (fixture, "neuron 1: 0.25 … 0.25");
-  g_assert_true (press (fixture, GDK_KEY_Down));
-  g_assert_true (press (fixture, GDK_KEY_Up));
-  assert_readout (fixture, "neuron 1: 0.25 … 0.25");
+  widget_test_assert_readout (fixture->widget, NULL);
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Right));
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.25 … 0.25");
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_assert_readout (fixture->widget, "neuron 1: 0.25 … 0.25");
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Down));
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Up));
+  widget_test_assert_readout (fixture->widget, "neuron 1: 0.25 … 0.25");
   /* At the edge the key is left to others. */
-  g_assert_false (press (fixture, GDK_KEY_Up));
-  press (fixture, GDK_KEY_End);
-  assert_readout (fixture, "neuron 99: 0.25 … 0.25");
-  g_assert_false (press (fixture, GDK_KEY_Right));
-  press (fixture, GDK_KEY_Page_Up);
-  press (fixture, GDK_KEY_Page_Down);
-  press (fixture, GDK_KEY_Home);
-  assert_readout (fixture, "neuron 0: 0.25 … 0.25");
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Up));
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  widget_test_assert_readout (fixture->widget, "neuron 99: 0.25 … 0.25");
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Right));
+  widget_test_press (fixture->widget, GDK_KEY_Page_Up);
+  widget_test_press (fixture->widget, GDK_KEY_Page_Down);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.25 … 0.25");
   widget_test_wait_for_frame (fixture->widget);
 
   /* Another network's neurons are others. */
   lab_weights_view_set_snapshot (fixture->view, NULL);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
 }
 
 static void
@@ -169,30 +136,31 @@ test_linear (Fixture *fixture, gconstpointer data)
   lab_weights_view_set_snapshot (fixture->view, snapshot);
   widget_test_wait_for_frame (fixture->widget);
   gtk_widget_grab_focus (fixture->widget);
-  press (fixture, GDK_KEY_End);
-  assert_readout (fixture, "class 9: 0.50 … 0.50");
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  widget_test_assert_readout (fixture->widget, "class 9: 0.50 … 0.50");
 }
 
 static void
 test_pointer (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabSnapshot) snapshot = make_snapshot (1, 0.5f);
-  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  GtkEventController *motion =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0);
 
   lab_weights_view_set_snapshot (fixture->view, snapshot);
   widget_test_wait_for_frame (fixture->widget);
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
-  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.50 … 0.50");
   widget_test_wait_for_frame (fixture->widget);
   /* The readout follows the weights, not only the pointer. */
   for (guint i = 0; i < 784; i++)
     snapshot->parameters[i] = 0;
   g_signal_emit_by_name (motion, "motion", 1.0, 1.0);
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
-  assert_readout (fixture, "neuron 0: 0.000 … 0.000");
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.000 … 0.000");
   g_signal_emit_by_name (motion, "leave");
-  assert_readout (fixture, NULL);
+  widget_test_assert_readout (fixture->widget, NULL);
 }
 
 /* A motion that GTK repeats does not take back what a key has selected. */
@@ -200,19 +168,20 @@ static void
 test_repeated_motion (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabSnapshot) snapshot = make_snapshot (2, 0.5f);
-  GtkEventController *motion = find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  GtkEventController *motion =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0);
 
   lab_weights_view_set_snapshot (fixture->view, snapshot);
   widget_test_wait_for_frame (fixture->widget);
   gtk_widget_grab_focus (fixture->widget);
   g_signal_emit_by_name (motion, "motion", WIDTH / 4.0, HEIGHT / 2.0);
-  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
-  press (fixture, GDK_KEY_End);
-  assert_readout (fixture, "neuron 1: 0.50 … 0.50");
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.50 … 0.50");
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  widget_test_assert_readout (fixture->widget, "neuron 1: 0.50 … 0.50");
   g_signal_emit_by_name (motion, "motion", WIDTH / 4.0, HEIGHT / 2.0);
-  assert_readout (fixture, "neuron 1: 0.50 … 0.50");
+  widget_test_assert_readout (fixture->widget, "neuron 1: 0.50 … 0.50");
   g_signal_emit_by_name (motion, "motion", WIDTH / 4.0 + 1, HEIGHT / 2.0);
-  assert_readout (fixture, "neuron 0: 0.50 … 0.50");
+  widget_test_assert_readout (fixture->widget, "neuron 0: 0.50 … 0.50");
 }
 
 /* The first and the last row of pixels in which a positive weight's colour can be seen. */
@@ -258,7 +227,6 @@ test_scrolls (void)
   g_autoptr (LabSnapshot) snapshot = make_snapshot (500, 0.5f);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   gpointer weak = view;
-  Fixture fixture = {.view = LAB_WEIGHTS_VIEW (view), .widget = view};
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
@@ -273,7 +241,7 @@ test_scrolls (void)
   g_assert_cmpfloat (gtk_widget_get_height (view), >, 3 * HEIGHT);
   g_assert_cmpfloat (drawn_height (view), ==, 2 * HEIGHT);
   gtk_widget_grab_focus (view);
-  press (&fixture, GDK_KEY_End);
+  widget_test_press (view, GDK_KEY_End);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, HEIGHT);
   /* What comes into sight is drawn. */
   for (double place = 0; place <= 1; place += 0.25) {

@@ -108,6 +108,44 @@ widget_test_has_description (GtkWidget *widget, const char *expected)
   return problem == NULL;
 }
 
+/* Returns: (transfer none): the controller of @type that listens to @button (0: to any); a test emits
+ * its signals, as GTK has no events to send. */
+GtkEventController *
+widget_test_find_controller (GtkWidget *widget, GType type, guint button)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type) &&
+        (button == 0 || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == button))
+      return controller;
+  }
+  g_assert_not_reached ();
+}
+
+/* Returns: whether @widget has made use of @key. */
+gboolean
+widget_test_press (GtkWidget *widget, guint key)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (widget_test_find_controller (widget, GTK_TYPE_EVENT_CONTROLLER_KEY, 0),
+                         "key-pressed", key, 0, 0, &handled);
+  return handled;
+}
+
+/* Asserts that what @widget reads out, also in its tooltip, is @expected. */
+void
+widget_test_assert_readout (GtkWidget *widget, const char *expected)
+{
+  g_autofree char *readout = NULL;
+
+  g_object_get (widget, "readout", &readout, NULL);
+  g_assert_cmpstr (readout, ==, expected);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (widget), ==, expected);
+}
+
 /* Closes @window and asserts that @widget, which was in it, is freed. */
 void
 widget_test_finish (GtkWidget *window, GtkWidget *widget)

@@ -30,4 +30,7 @@ void widget_test_wait_for_frame (GtkWidget *widget);
 GdkTexture *widget_test_draw (GtkWidget *widget);
 guint32 widget_test_pixel (GdkTexture *texture, int x, int y);
 gboolean widget_test_has_description (GtkWidget *widget, const char *expected);
+GtkEventController *widget_test_find_controller (GtkWidget *widget, GType type, guint button);
+gboolean widget_test_press (GtkWidget *widget, guint key);
+void widget_test_assert_readout (GtkWidget *widget, const char *expected);
 void widget_test_finish (GtkWidget *window, GtkWidget *widget);
