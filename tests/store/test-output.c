@@ -4,6 +4,7 @@
  */
 #include "lab-output.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
 
@@ -25,6 +26,7 @@ test_file (void)
   g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "model", NULL);
   g_autofree char *beyond = g_build_filename (folder, "missing", "model", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (lab_output_check_file (path, &error));
@@ -39,8 +41,10 @@ test_file (void)
   g_assert_false (lab_output_check_file (folder, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
   g_clear_error (&error);
-  g_assert_false (lab_output_check_file ("/dev/null", &error));
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (lab_output_check_file (pipe, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_unlink (pipe);
   g_rmdir (folder);
 }
 
