@@ -234,6 +234,28 @@ spoil_trailing_label (const char *folder)
                        with_word (test_labels (TEST_N_TEST), 4, TEST_N_TEST - 1));
 }
 
+/* A member of its own after the one that holds everything: empty, and without its checksum. */
+static void
+spoil_gzip_member_cut (const char *folder)
+{
+  g_autoptr (GByteArray) labels = test_labels (TEST_N_TEST), nothing = g_byte_array_new ();
+  g_autoptr (GByteArray) member = test_gzip (nothing);
+  GByteArray *file = test_gzip (labels);
+
+  g_byte_array_append (file, member->data, member->len - 8);
+  write_and_free (folder, TEST_TEST_LABELS, file);
+}
+
+static void
+spoil_gzip_then_text (const char *folder)
+{
+  g_autoptr (GByteArray) labels = test_labels (TEST_N_TEST), text = from_text ("and more\n");
+  GByteArray *file = test_gzip (labels);
+
+  g_byte_array_append (file, text->data, text->len);
+  write_and_free (folder, TEST_TEST_LABELS, file);
+}
+
 static void
 spoil_text (const char *folder)
 {
@@ -285,7 +307,13 @@ spoil_label_10 (const char *folder)
 }
 
 static void
-spoil_size (const char *folder)
+spoil_height (const char *folder)
+{
+  write_and_free (folder, TEST_TRAIN_IMAGES, with_word (test_images (TEST_N_TRAIN), 8, 32));
+}
+
+static void
+spoil_width (const char *folder)
 {
   write_and_free (folder, TEST_TRAIN_IMAGES, with_word (test_images (TEST_N_TRAIN), 12, 32));
 }
@@ -421,6 +449,8 @@ static const Fault faults[] = {
     {"gzip-without-trailer", spoil_gzip_without_trailer, LAB_DATASET_ERROR_FORMAT,
      TEST_TRAIN_LABELS},
     {"gzip-header-only", spoil_gzip_header_only, LAB_DATASET_ERROR_FORMAT, TEST_TRAIN_LABELS},
+    {"gzip-member-cut", spoil_gzip_member_cut, LAB_DATASET_ERROR_FORMAT, TEST_TEST_LABELS},
+    {"gzip-then-text", spoil_gzip_then_text, LAB_DATASET_ERROR_FORMAT, TEST_TEST_LABELS},
     {"gzip-damaged", spoil_gzip_damaged, LAB_DATASET_ERROR_FORMAT, TEST_TRAIN_IMAGES},
     {"gzip-wrong-checksum", spoil_gzip_wrong_checksum, LAB_DATASET_ERROR_FORMAT, TEST_TEST_LABELS},
     {"gzip-in-gzip", spoil_gzip_in_gzip, LAB_DATASET_ERROR_FORMAT, TEST_TEST_LABELS},
@@ -435,7 +465,8 @@ static const Fault faults[] = {
     {"fewer-labels", spoil_fewer_labels, LAB_DATASET_ERROR_MISMATCH, TEST_TRAIN_LABELS},
     {"swapped-splits", spoil_swapped_splits, LAB_DATASET_ERROR_MISMATCH, TEST_TRAIN_LABELS},
     {"label-10", spoil_label_10, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TEST_LABELS},
-    {"size", spoil_size, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
+    {"height", spoil_height, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
+    {"width", spoil_width, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
     {"no-images", spoil_no_images, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
     {"no-labels", spoil_no_labels, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TEST_LABELS},
     {"absurd-count", spoil_absurd_count, LAB_DATASET_ERROR_TOO_LARGE, TEST_TRAIN_IMAGES},

@@ -60,6 +60,30 @@ test_forms (void)
       }
 }
 
+/* What stands in a run's record can be computed from the files with sha256sum. */
+static void
+test_hash (void)
+{
+  g_autofree char *folder = test_make_folder ();
+  g_autoptr (GString) hashes = g_string_new (NULL);
+  g_autofree char *expected = NULL;
+  g_autoptr (LabDataset) dataset = NULL;
+
+  for (guint i = 0; i < 4; i++) {
+    guint n = i < 2 ? TEST_N_TRAIN : TEST_N_TEST;
+    g_autoptr (GByteArray) bytes = i % 2 == 0 ? test_images (n) : test_labels (n);
+    g_autofree char *hash =
+        g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes->data, bytes->len);
+
+    g_string_append (hashes, hash);
+  }
+  expected = g_compute_checksum_for_string (G_CHECKSUM_SHA256, hashes->str, -1);
+  test_write_dataset (folder);
+  dataset = lab_dataset_open_folder (folder, NULL, NULL);
+  g_assert_cmpstr (lab_dataset_get_hash (dataset), ==, expected);
+  test_remove_tree (folder);
+}
+
 /* One pixel more or less is another dataset. */
 static void
 test_hash_tells_apart (void)
@@ -148,6 +172,28 @@ test_images_alone (void)
   }
 }
 
+/* A file of paper alone becomes as small as gzip can make it. */
+static void
+test_densest (void)
+{
+  g_autofree char *folder = test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "paper.idx.gz", NULL);
+  g_autoptr (GByteArray) bytes = test_images (3000);
+  g_autoptr (GByteArray) compressed = NULL;
+  g_autofree guint8 *pixels = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  memset (bytes->data + 16, 0, bytes->len - 16);
+  compressed = test_gzip (bytes);
+  g_assert_cmpuint (compressed->len, <, bytes->len / 900);
+  test_write (folder, "paper.idx.gz", compressed);
+  pixels = lab_idx_read_images (path, NULL, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 3000);
+  test_remove_tree (folder);
+}
+
 static void
 test_cancelled (void)
 {
@@ -167,10 +213,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/idx/forms", test_forms);
+  g_test_add_func ("/idx/hash", test_hash);
   g_test_add_func ("/idx/hash-tells-apart", test_hash_tells_apart);
   g_test_add_func ("/idx/relative-folder", test_relative_folder);
   g_test_add_func ("/idx/members", test_members);
   g_test_add_func ("/idx/images-alone", test_images_alone);
+  g_test_add_func ("/idx/densest", test_densest);
   g_test_add_func ("/idx/cancelled", test_cancelled);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "lab-model-file.h"
+#include "lab-safetensors.h"
 
 #include <math.h>
 #include <string.h>
@@ -136,6 +137,8 @@ static const Fault faults[] = {
     {"{" W ("'F32'", "[3,2]", "[0,24]") "," GOOD_B "}", 32, LAB_MODEL_FILE_ERROR_NETWORK},
     /* the place */
     {"{" W ("'F32'", "[2,3]", "[0,20]") "," B ("[20,28]") "}", 28, LAB_MODEL_FILE_ERROR_FORMAT},
+    {"{" W ("'F32'", "[2,3]", "[0,20]") "," B ("[20,32]") "}", 32, LAB_MODEL_FILE_ERROR_FORMAT},
+    {"{" W ("'F32'", "[2,3]", "[0,28]") "," B ("[28,36]") "}", 36, LAB_MODEL_FILE_ERROR_FORMAT},
     {"{" W ("'F32'", "[2,3]", "[24,0]") "," GOOD_B "}", 32, LAB_MODEL_FILE_ERROR_FORMAT},
     {"{" W ("'F32'", "[2,3]", "[-24,0]") "," B ("[0,8]") "}", 8, LAB_MODEL_FILE_ERROR_FORMAT},
     {"{" W ("'F32'", "[2,3]", "[0,24,32]") "," GOOD_B "}", 32, LAB_MODEL_FILE_ERROR_FORMAT},
@@ -160,8 +163,11 @@ static const Fault faults[] = {
      LAB_MODEL_FILE_ERROR_NETWORK},
     {"{'a0.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," GOOD_B "}", 32,
      LAB_MODEL_FILE_ERROR_NETWORK},
-    {"{'9999999.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," GOOD_B "}", 32,
-     LAB_MODEL_FILE_ERROR_NETWORK},
+    {"{'4294967296.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," GOOD_B "}", 32,
+     LAB_MODEL_FILE_ERROR_NETWORK}, /* 0 in 32 bits */
+    {"{'a.0.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]},"
+     "'b.0.bias':{'dtype':'F32','shape':[2],'data_offsets':[24,32]}}",
+     32, LAB_MODEL_FILE_ERROR_NETWORK},
     {"{'00.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]}," GOOD_B
      ",'0.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[32,56]}}",
      56, LAB_MODEL_FILE_ERROR_NETWORK}, /* both are layer 0 */
@@ -244,9 +250,12 @@ test_cut_short (Fixture *fixture, gconstpointer data)
 
   for (guint size = 0; size < whole->len; size++) {
     g_autoptr (GByteArray) part = g_byte_array_new ();
+    g_autoptr (GError) error = NULL;
 
     g_byte_array_append (part, whole->data, size);
     assert_refused (fixture, part, LAB_MODEL_FILE_ERROR_FORMAT, "cut short");
+    g_assert_null (load (fixture, part->data, part->len, &error));
+    g_assert_nonnull (strstr (error->message, "cut short"));
   }
 }
 
@@ -262,6 +271,22 @@ test_header_length (Fixture *fixture, gconstpointer data)
 
     memcpy (file->data, &length, sizeof length);
     assert_refused (fixture, file, LAB_MODEL_FILE_ERROR_FORMAT, "length of the header");
+  }
+}
+
+/* A header padded with spaces, as long as it may be, and a byte longer. */
+static void
+test_longest_header (Fixture *fixture, gconstpointer data)
+{
+  for (gsize beyond = 0; beyond <= 1; beyond++) {
+    g_autofree char *header = g_strnfill (LAB_SAFETENSORS_MAX_HEADER_SIZE + beyond, ' ');
+    g_autoptr (GByteArray) file = NULL;
+    g_autoptr (LabSnapshot) snapshot = NULL;
+
+    memcpy (header, FOREIGN, strlen (FOREIGN));
+    file = make_file (header, FOREIGN_BYTES);
+    snapshot = load (fixture, file->data, file->len, NULL);
+    g_assert_cmpint (snapshot != NULL, ==, beyond == 0);
   }
 }
 
@@ -382,6 +407,7 @@ main (int argc, char **argv)
   ADD ("/model-faults/other-metadata", test_other_metadata);
   ADD ("/model-faults/cut-short", test_cut_short);
   ADD ("/model-faults/header-length", test_header_length);
+  ADD ("/model-faults/longest-header", test_longest_header);
   ADD ("/model-faults/brackets", test_brackets);
   ADD ("/model-faults/too-many", test_too_many);
   ADD ("/model-faults/wide", test_wide);
