@@ -1,20 +1,19 @@
 /* lab-hasher.c: the SHA-256 of a buffer, computed in a thread while the buffer is being filled.
  *
- * Hashing MNIST takes as long as inflating it; side by side, the two take the time of one.
+ * Hashing MNIST takes as long as inflating it; side by side, the two take the time of one. GLib's
+ * checksum takes three times as long as Nettle's, which uses the processor's own instructions.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "lab-hasher.h"
 
+#include <nettle/sha2.h>
 #include <pthread.h>
-
-/* What GChecksum takes in one call: its length is signed. */
-#define MAX_CALL_BYTES ((gsize)1 << 30)
 
 struct _LabHasher {
   const guint8 *bytes;
-  GChecksum *checksum; /* the thread's, until it is joined */
-  GThread *thread;     /* NULL when the system has none to give: hashed in finish() */
+  struct sha256_ctx sha256; /* the thread's, until it is joined */
+  GThread *thread;          /* NULL when the system has none to give: hashed in finish() */
   pthread_mutex_t lock;
   pthread_cond_t changed;
   gsize n_ready; /* under `lock` */
@@ -25,12 +24,8 @@ struct _LabHasher {
 static void
 hash_up_to (LabHasher *self, gsize n_ready)
 {
-  while (self->n_hashed < n_ready) {
-    gsize n = MIN (n_ready - self->n_hashed, MAX_CALL_BYTES);
-
-    g_checksum_update (self->checksum, self->bytes + self->n_hashed, (gssize)n);
-    self->n_hashed += n;
-  }
+  sha256_update (&self->sha256, n_ready - self->n_hashed, self->bytes + self->n_hashed);
+  self->n_hashed = n_ready;
 }
 
 static gpointer
@@ -67,7 +62,7 @@ lab_hasher_new (const guint8 *bytes)
   LabHasher *self = g_new0 (LabHasher, 1);
 
   self->bytes = bytes;
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  sha256_init (&self->sha256);
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
   self->thread = g_thread_try_new ("hasher", hasher_thread, self, NULL);
@@ -88,6 +83,19 @@ lab_hasher_advance (LabHasher *self, gsize n_bytes)
   pthread_mutex_unlock (&self->lock);
 }
 
+/* In hexadecimal. */
+static char *
+digest_text (struct sha256_ctx *sha256)
+{
+  guint8 digest[SHA256_DIGEST_SIZE];
+  GString *text = g_string_sized_new (2 * sizeof digest);
+
+  sha256_digest (sha256, sizeof digest, digest);
+  for (gsize i = 0; i < sizeof digest; i++)
+    g_string_append_printf (text, "%02x", digest[i]);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * lab_hasher_finish:
  * @self: (transfer full): a hasher
@@ -99,7 +107,7 @@ lab_hasher_advance (LabHasher *self, gsize n_bytes)
 char *
 lab_hasher_finish (LabHasher *self)
 {
-  char *digest;
+  char *text;
 
   pthread_mutex_lock (&self->lock);
   self->last = TRUE;
@@ -110,10 +118,9 @@ lab_hasher_finish (LabHasher *self)
   else
     hash_up_to (self, self->n_ready);
 
-  digest = g_strdup (g_checksum_get_string (self->checksum));
-  g_checksum_free (self->checksum);
+  text = digest_text (&self->sha256);
   pthread_cond_destroy (&self->changed);
   pthread_mutex_destroy (&self->lock);
   g_free (self);
-  return digest;
+  return text;
 }

@@ -12,6 +12,7 @@
 #include "lab-file-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <libdeflate.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -284,4 +285,65 @@ lab_reader_read (LabReader *self, guint8 *buffer, gsize n_wanted, gsize *n_read,
     return FALSE;
   return self->gzip ? read_gzip (self, buffer, n_wanted, n_read, cancellable, error)
                     : read_plain (self, buffer, n_wanted, n_read, cancellable, error);
+}
+
+/* The file as it is on disk, or NULL, when it is not what it was or there is no memory for it. */
+static guint8 *
+read_compressed (LabReader *self, GCancellable *cancellable)
+{
+  gsize n_bytes = (gsize)self->n_file_bytes, n_read;
+  guint8 *compressed = g_try_malloc (n_bytes);
+
+  if (compressed != NULL &&
+      g_seekable_seek (G_SEEKABLE (self->stream), 0, G_SEEK_SET, cancellable, NULL) &&
+      g_input_stream_read_all (G_INPUT_STREAM (self->stream), compressed, n_bytes, &n_read,
+                               cancellable, NULL) &&
+      n_read == n_bytes)
+    return compressed;
+  g_free (compressed);
+  return NULL;
+}
+
+/* Is @compressed one member, sound to its end, that inflates to exactly @n_bytes? */
+static gboolean
+inflate_member (const guint8 *compressed, gsize n_compressed, guint8 *buffer, gsize n_bytes)
+{
+  struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor ();
+  enum libdeflate_result result;
+  gsize n_used;
+
+  if (inflater == NULL)
+    return FALSE;
+  result = libdeflate_gzip_decompress_ex (inflater, compressed, n_compressed, buffer, n_bytes,
+                                          &n_used, NULL);
+  libdeflate_free_decompressor (inflater);
+  return result == LIBDEFLATE_SUCCESS && n_used == n_compressed;
+}
+
+/**
+ * lab_reader_inflate:
+ * @self: a reader
+ * @buffer: (out caller-allocates): takes the file's bytes from its beginning, whatever was read
+ * @n_bytes: how many there must be: no more are written
+ * @cancellable: (nullable): ends the reading
+ *
+ * Inflates a whole gzip file at once, which takes less than half the time of reading it piece by
+ * piece. Of the file no more is held in memory than @n_bytes.
+ *
+ * Returns: %TRUE when the file is one sound member of @n_bytes. Otherwise @buffer may hold
+ * anything, and lab_reader_read() goes on where it was: it takes all forms, and says what is wrong.
+ */
+gboolean
+lab_reader_inflate (LabReader *self, guint8 *buffer, gsize n_bytes, GCancellable *cancellable)
+{
+  goffset position = g_seekable_tell (G_SEEKABLE (self->stream));
+  g_autofree guint8 *compressed = NULL;
+
+  if (!self->gzip || self->n_file_bytes > n_bytes)
+    return FALSE;
+  compressed = read_compressed (self, cancellable);
+  if (compressed != NULL && inflate_member (compressed, (gsize)self->n_file_bytes, buffer, n_bytes))
+    return TRUE;
+  g_seekable_seek (G_SEEKABLE (self->stream), position, G_SEEK_SET, NULL, NULL);
+  return FALSE;
 }

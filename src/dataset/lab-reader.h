@@ -21,5 +21,8 @@ guint64 lab_reader_get_max_bytes (const LabReader *self);
 const char *lab_reader_get_display_name (const LabReader *self);
 gboolean lab_reader_read (LabReader *self, guint8 *buffer, gsize n_wanted, gsize *n_read,
                           GCancellable *cancellable, GError **error);
+/* The whole file at once, when it is an ordinary gzip of @n_bytes; nothing is lost when it is not. */
+gboolean lab_reader_inflate (LabReader *self, guint8 *buffer, gsize n_bytes,
+                             GCancellable *cancellable);
 
 G_END_DECLS

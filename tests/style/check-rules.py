@@ -32,6 +32,8 @@ LIBRARIES = {
     'cblas': {'engine', 'cli'},
     'openblas': {'engine', 'cli'},
     'zlib': {'dataset'},
+    'libdeflate': {'dataset'},
+    'nettle/': {'dataset'},
     'json-glib/': {'store', 'cli'},
     'cairo': {'dataset', 'draw', 'widgets', 'app', 'cli'},
     'pango/': {'draw', 'widgets', 'app'},
