@@ -161,9 +161,10 @@ cli_train (char **arguments)
 
   if (status != CLI_SUCCESS)
     return status;
-  /* An hour of training must not end with a folder that cannot be written to. */
-  if ((options.save != NULL && !lab_output_check_file (options.save, &error)) ||
-      (options.figures != NULL && !lab_output_check_folder (options.figures, &error)))
+  /* An hour of training must not end with a folder that cannot be written to. That of the figures
+   * is made here; the model may lie in it. */
+  if ((options.figures != NULL && !lab_output_check_folder (options.figures, &error)) ||
+      (options.save != NULL && !lab_output_check_file (options.save, &error)))
     return cli_fail (error);
   dataset = lab_dataset_open (options.dataset, NULL, &error);
   if (dataset == NULL)

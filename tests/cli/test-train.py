@@ -214,6 +214,16 @@ class Results(digit_lab.TestCase):
         objects = self.train('--figures', self.folder, '--save', self.folder / 'model')
         self.assertEqual(len(objects), 3)
 
+    def test_same_place(self):
+        """The model may go into the folder that is made for the figures, but not take its place."""
+        folder = self.folder / 'results'
+        self.train('--save', folder / 'model', '--figures', folder, epochs=1)
+        self.assertTrue((folder / 'model').is_file())
+        done = digit_lab.run('train', '--dataset', self.dataset, '--epochs', 100000, '--save',
+                             self.folder / 'one', '--figures', self.folder / 'one')
+        self.assert_failure(done, self.folder / 'one')
+        self.assertEqual(done.stdout, '')
+
     def test_unwritable(self):
         file = self.folder / 'file'
         file.write_text('')

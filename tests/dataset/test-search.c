@@ -131,6 +131,7 @@ test_named_but_broken (void)
   g_setenv (FOLDER_VARIABLE, named, TRUE);
   check_error (NULL, LAB_DATASET_ERROR_NOT_FOUND, named);
   check_error ("mnist", LAB_DATASET_ERROR_NOT_FOUND, named);
+  check_error (NULL, LAB_DATASET_ERROR_NOT_FOUND, FOLDER_VARIABLE);
   g_assert_cmpint (g_mkdir (named, 0700), ==, 0);
   check_error (NULL, LAB_DATASET_ERROR_NOT_FOUND, named);
   put_dataset (named, 2);
