@@ -89,6 +89,24 @@ test_one_wake_up (void)
   lab_mailbox_free (reader.mailbox);
 }
 
+/* However often is posted, the reader is called at its pace. A slow machine only lengthens it. */
+static void
+test_seldom (void)
+{
+  const guint n_intervals = 5;
+  gint64 begun = g_get_monotonic_time ();
+  Reader reader = {NULL};
+
+  reader.mailbox = lab_mailbox_new (NULL, arrived_cb, &reader);
+  for (guint i = 0; reader.n_arrivals <= n_intervals; i++) {
+    post_position (reader.mailbox, i);
+    g_main_context_iteration (NULL, FALSE);
+  }
+  g_assert_cmpint (g_get_monotonic_time () - begun, >=,
+                   n_intervals * (G_USEC_PER_SEC / LAB_MAILBOX_PER_SECOND));
+  lab_mailbox_free (reader.mailbox);
+}
+
 static void
 test_freed_with_mail (void)
 {
@@ -140,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/mailbox/one-wake-up", test_one_wake_up);
+  g_test_add_func ("/mailbox/seldom", test_seldom);
   g_test_add_func ("/mailbox/freed-with-mail", test_freed_with_mail);
   g_test_add_func ("/mailbox/two-threads", test_two_threads);
 

@@ -19,8 +19,10 @@ typedef struct {
   guint n_epochs;
   guint n_changes;
   guint n_wanted; /* epochs that are waited for */
-  double seconds; /* of training */
-  double active;  /* as the newest message has it */
+  guint n_snapshots;
+  double seconds;       /* of training, in all batches */
+  double epoch_seconds; /* of training, in the epochs' records */
+  double active;        /* as the newest message has it */
   LabSnapshot *snapshot;
   gboolean is_done;
 } Listener;
@@ -35,6 +37,7 @@ arrived_cb (gpointer data)
   if (snapshot != NULL) {
     g_clear_pointer (&self->snapshot, lab_snapshot_unref);
     self->snapshot = snapshot;
+    self->n_snapshots++;
   }
   for (LabMessage *message = messages; message != NULL; message = message->next) {
     g_assert_false (self->is_done);
@@ -53,6 +56,7 @@ arrived_cb (gpointer data)
       break;
     case LAB_MESSAGE_EPOCH:
       g_assert_cmpuint (message->epoch.epoch, ==, ++self->n_epochs);
+      self->epoch_seconds += message->epoch.seconds;
       break;
     case LAB_MESSAGE_CHANGE:
       self->n_changes++;
@@ -331,6 +335,37 @@ is_paused_cb (gpointer data)
   return self->state == LAB_RUN_PAUSED && self->n_epochs == self->n_wanted;
 }
 
+static gboolean
+has_pictures_cb (gpointer data)
+{
+  return ((Listener *)data)->n_snapshots >= 8;
+}
+
+/* Pictures come about ten times a second, and not with every batch; a slow machine makes them rarer.
+ * The first, the one with the untrained network's evaluation and those of epochs come when they are
+ * ready. */
+static void
+test_pictures_by_time (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (20000, 10);
+  nn_config config = lab_test_data_config ();
+  Listener listener;
+  double seconds;
+  gint64 begun;
+  int n_by_time;
+
+  config.epochs = 1000;
+  config.batch_size = 1;
+  begun = g_get_monotonic_time ();
+  listener_start (&listener, &config, dataset);
+  lab_trainer_train (listener.trainer);
+  lab_test_wait_for (has_pictures_cb, &listener);
+  seconds = (double)(g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
+  n_by_time = (int)listener.n_snapshots - 2 - (int)listener.n_epochs;
+  g_assert_cmpfloat (seconds, >=, 0.1 * (n_by_time - 1));
+  listener_clear (&listener);
+}
+
 /* The active time goes on across pauses, and holds the training and more. */
 static void
 test_active_seconds (void)
@@ -347,6 +382,7 @@ test_active_seconds (void)
     lab_test_wait_for (is_paused_cb, &listener);
   }
   g_assert_cmpfloat (listener.seconds, >, 0.0);
+  g_assert_cmpfloat_with_epsilon (listener.epoch_seconds, listener.seconds, 1e-9);
   g_assert_cmpfloat (listener.active, >=, listener.seconds - 1e-9);
   listener_clear (&listener);
 }
@@ -364,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
   g_test_add_func ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
+  g_test_add_func ("/trainer/pictures-by-time", test_pictures_by_time);
   g_test_add_func ("/trainer/active-seconds", test_active_seconds);
 
   return g_test_run ();
