@@ -343,8 +343,8 @@ def compare_nets(options, folder):
     images = read_images(folder)
     check_hand_written(images)
     with open('/proc/self/maps', encoding='utf-8') as maps:
-        blas = sorted({line.split()[-1] for line in maps if 'blas' in line})
-    print(f'PyTorch {torch.__version__} with {' and '.join(blas)}; {len(images[0])} + {len(images[2])} images; '
+        blas = ' and '.join(sorted({line.split()[-1] for line in maps if 'blas' in line}))
+    print(f'PyTorch {torch.__version__} with {blas}; {len(images[0])} + {len(images[2])} images; '
           f'medians of {options.rounds} rounds', file=sys.stderr)
     results = []
     for net in options.net or NETS:
