@@ -58,3 +58,14 @@ nn_gemm (const nn_product *p)
                p->a_column == 1 ? p->a_row : p->a_column, p->b, p->b_stride, beta, p->c,
                p->c_stride);
 }
+
+/**
+ * nn_gemm_rows_are_independent:
+ *
+ * Returns: whether the bits of C do not depend on m, so that rows may be divided in any way.
+ */
+bool
+nn_gemm_rows_are_independent (void)
+{
+  return nn_kernels_get ()->gemm != NULL;
+}

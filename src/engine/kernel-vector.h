@@ -37,6 +37,14 @@ void NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_r
                                      float beta, float *target, int target_stride);
 size_t NN_KERNEL (nn_count_nonzero) (const uint8_t *bytes, size_t n);
 void NN_KERNEL (nn_gemm) (const nn_product *product);
+void NN_KERNEL (nn_activate) (nn_activation activation, size_t n, float *values);
+void NN_KERNEL (nn_activate_backward) (nn_activation activation, size_t n, const float *values,
+                                       float *delta);
+void NN_KERNEL (nn_draw_mask) (uint64_t key, uint64_t first, uint32_t n_kept, size_t n,
+                               uint8_t *kept);
+void NN_KERNEL (nn_apply_mask) (const uint8_t *kept, float scale, size_t n, const float *x,
+                                float *y);
+void NN_KERNEL (nn_erase) (const uint8_t *kept, size_t n, uint8_t *pixels);
 void NN_KERNEL (nn_sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns,
                               float alpha, float beta, float *target);
 

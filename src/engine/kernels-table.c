@@ -12,5 +12,10 @@ const nn_kernels NN_KERNEL (nn_kernels) = {
     .sparse_gradient = NN_KERNEL (nn_sparse_gradient),
     .count_nonzero = NN_KERNEL (nn_count_nonzero),
     .gemm = NN_KERNEL (nn_gemm),
+    .activate = NN_KERNEL (nn_activate),
+    .activate_backward = NN_KERNEL (nn_activate_backward),
+    .draw_mask = NN_KERNEL (nn_draw_mask),
+    .apply_mask = NN_KERNEL (nn_apply_mask),
+    .erase = NN_KERNEL (nn_erase),
     .sum_rows = NN_KERNEL (nn_sum_rows),
 };

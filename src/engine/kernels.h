@@ -46,6 +46,21 @@ typedef struct {
   /* nn_gemm(), with bits that do not depend on m; NULL: OpenBLAS is faster. */
   void (*gemm) (const nn_product *product);
 
+  /* @values (n) become their activation; from that, @delta (n), the gradient for it, becomes the
+   * gradient for what was before. @n is a multiple of 16. */
+  void (*activate) (nn_activation activation, size_t n, float *values);
+  void (*activate_backward) (nn_activation activation, size_t n, const float *values, float *delta);
+
+  /* kept[i] = 1 where lane i % 4 of 16 bits, of nn_random_bits (key, first + i / 4), is below @n_kept
+   * (1 .. 65536), else 0. */
+  void (*draw_mask) (uint64_t key, uint64_t first, uint32_t n_kept, size_t n, uint8_t *kept);
+
+  /* y[i] = kept[i] scale x[i]; @x may be @y */
+  void (*apply_mask) (const uint8_t *kept, float scale, size_t n, const float *x, float *y);
+
+  /* pixels[i] = 0 where kept[i] is 0 */
+  void (*erase) (const uint8_t *kept, size_t n, uint8_t *pixels);
+
   /* target = beta target + alpha times the sum of the rows of @delta (n_rows, n_columns) */
   void (*sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha,
                     float beta, float *target);

@@ -8,70 +8,28 @@
  */
 #include "nn-layer.h"
 
-#include <math.h>
-
-#define LEAK 0.01f /* slope of leaky ReLU below 0: Maas, Hannun and Ng 2013 */
+#include "kernels.h"
 
 static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
 {
-  size_t n = (size_t)nn_row_stride (layer->n_outputs);
-  size_t end = (size_t)shard.end * n;
-  float *y = output;
+  size_t stride = (size_t)nn_row_stride (layer->n_outputs);
+  size_t n = (size_t)(shard.end - shard.begin) * stride;
 
-  /* "x < 0" and not "x > 0": a NaN must come through, or nobody would see that a run diverged */
-  switch (layer->activation) {
-  case NN_RELU:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      y[i] = y[i] < 0 ? 0 : y[i];
-    break;
-  case NN_LEAKY_RELU:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      y[i] = y[i] < 0 ? LEAK * y[i] : y[i];
-    break;
-  case NN_TANH:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      y[i] = tanhf (y[i]);
-    break;
-  case NN_SIGMOID:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      y[i] = 1 / (1 + expf (-y[i]));
-    break;
-  case NN_N_ACTIVATIONS:
-    break;
-  }
+  nn_kernels_get ()->activate (layer->activation, n, output + (size_t)shard.begin * stride);
 }
 
 static void
 backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *output,
           const float *output_delta, float *input_delta)
 {
-  size_t n = (size_t)nn_row_stride (layer->n_outputs);
-  size_t end = (size_t)shard.end * n;
-  const float *y = output;
-  float *delta = input_delta; /* = output_delta: it works in place */
+  size_t stride = (size_t)nn_row_stride (layer->n_outputs);
+  size_t start = (size_t)shard.begin * stride;
+  size_t n = (size_t)(shard.end - shard.begin) * stride;
 
-  switch (layer->activation) {
-  case NN_RELU:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      delta[i] = y[i] > 0 ? delta[i] : 0;
-    break;
-  case NN_LEAKY_RELU:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      delta[i] = y[i] > 0 ? delta[i] : LEAK * delta[i];
-    break;
-  case NN_TANH:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      delta[i] *= 1 - y[i] * y[i];
-    break;
-  case NN_SIGMOID:
-    for (size_t i = (size_t)shard.begin * n; i < end; i++)
-      delta[i] *= y[i] * (1 - y[i]);
-    break;
-  case NN_N_ACTIVATIONS:
-    break;
-  }
+  /* input_delta = output_delta: it works in place */
+  nn_kernels_get ()->activate_backward (layer->activation, n, output + start, input_delta + start);
 }
 
 const nn_layer_class nn_layer_activation = {

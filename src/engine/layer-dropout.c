@@ -4,12 +4,14 @@
  *
  * The masks are pure functions of (seed, epoch, batch, dense layer, row, column). One number of 64
  * bits decides about four neighbouring columns, 16 bits each: p is rounded to a multiple of 2^-16,
- * and 1 / (1 - p) is that of the rounded p.
+ * and 1 / (1 - p) is that of the rounded p. nn_dropout_factor() says it one by one; the layers draw
+ * whole rows (kernel-dropout.c).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "nn-pass.h"
 
+#include "kernels.h"
 #include "nn-random.h"
 
 #include <math.h>
@@ -36,6 +38,7 @@ static mask
 mask_of (const nn_layer *layer, const nn_pass *pass)
 {
   const nn_dropout *dropout = &pass->dropout;
+
   return (mask){
       .key = nn_random_key (dropout->seed, NN_RANDOM_DROPOUT, (uint64_t)dropout->epoch,
                             (uint64_t)dropout->batch, (uint64_t)layer->dense),
@@ -99,20 +102,11 @@ is_idle (const nn_layer *layer, const nn_pass *pass)
   return pass->dropout.probability <= 0;
 }
 
-/* Draws a row's mask. @state: (out): (n) */
+/* Draws a row's mask. @kept: (out): (n) */
 static void
-draw_row (const mask *m, int row, size_t n, uint8_t *state)
+draw_row (const mask *m, int row, size_t n, uint8_t *kept)
 {
-  size_t n_whole = n / LANES;
-
-  for (size_t i = 0; i < n_whole; i++) {
-    uint64_t word = mask_word (m, row, i);
-
-    for (int lane = 0; lane < LANES; lane++)
-      state[i * LANES + (size_t)lane] = mask_keeps (m, word, lane);
-  }
-  for (size_t column = n_whole * LANES; column < n; column++)
-    state[column] = mask_keeps (m, mask_word (m, row, n_whole), (int)(column % LANES));
+  nn_kernels_get ()->draw_mask (m->key, (uint64_t)row * m->row_words, m->n_kept, n, kept);
 }
 
 /**
@@ -130,15 +124,6 @@ nn_dropout_draw_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_
   draw_row (&m, row, (size_t)layer->n_inputs, kept);
 }
 
-/* The mask is random, so a branch on it would be mispredicted half of the time: this is a product
- * with 0 or @scale. @x may be @y. */
-static void
-apply_mask (const uint8_t *state, float scale, size_t n, const float *x, float *y)
-{
-  for (size_t i = 0; i < n; i++)
-    y[i] = x[i] * ((float)state[i] * scale);
-}
-
 static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
@@ -151,7 +136,7 @@ forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float
     uint8_t *state = (uint8_t *)pass->states[layer->index] + start;
 
     draw_row (&m, row, (size_t)layer->n_inputs, state);
-    apply_mask (state, m.scale, n, input + start, output + start);
+    nn_kernels_get ()->apply_mask (state, m.scale, n, input + start, output + start);
   }
 }
 
@@ -164,7 +149,8 @@ backward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const floa
   size_t n = (size_t)(shard.end - shard.begin) * stride;
   const uint8_t *state = (const uint8_t *)pass->states[layer->index] + start;
 
-  apply_mask (state, mask_of (layer, pass).scale, n, output_delta + start, input_delta + start);
+  nn_kernels_get ()->apply_mask (state, nn_dropout_scale (pass), n, output_delta + start,
+                                 input_delta + start);
 }
 
 const nn_layer_class nn_layer_dropout = {

@@ -61,14 +61,6 @@ fetch_image (const nn_pass *pass, int row, size_t n)
     __builtin_prefetch (pixels + i);
 }
 
-/* Erases what dropout takes. @kept has 1 for what stays. */
-static void
-erase (const uint8_t *kept, size_t n, uint8_t *pixels)
-{
-  for (size_t i = 0; i < n; i++)
-    pixels[i] = (uint8_t)(pixels[i] & -kept[i]);
-}
-
 static void
 copy_images (const nn_layer *layer, const nn_pass *pass, nn_range shard)
 {
@@ -84,7 +76,7 @@ copy_images (const nn_layer *layer, const nn_pass *pass, nn_range shard)
     memcpy (copy, pixels, n); /* what lies behind, up to a whole block, is 0 and stays so */
     if (pass->dropout.probability > 0) {
       nn_dropout_draw_row (layer, pass, row, kept);
-      erase (kept, n, copy);
+      nn_kernels_get ()->erase (kept, n, copy);
     }
   }
 }

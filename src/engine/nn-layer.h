@@ -1,7 +1,7 @@
 /* nn-layer.h: what a layer is to the network: a table of functions, and a row of it for each kind.
  *
- * A network (nn-network.h) is a list of layers. A mini-batch runs through it in two phases, each
- * cut into parts that depend on the shapes alone, never on the number of threads:
+ * A network (nn-network.h) is a list of layers. A mini-batch runs through it in two phases, cut into
+ * tasks in such a way that the number of threads changes no bit:
  *
  *   1. for each shard of the batch's rows: every layer forward, the loss, every layer backward;
  *   2. for each layer with parameters, for each part of them: their gradient, put where the

@@ -4,13 +4,23 @@
  */
 #include "nn-pass.h"
 
+#include "gemm.h"
 #include "nn-memory.h"
 
 #include <stdlib.h>
 
-/* A shard has at least so many rows, if the batch has: a smaller one wastes more time on reading
- * the weights than a further thread can win. 100 rows are two shards. */
-#define SHARD_ROWS 48
+/* The rows of a batch are cut into units, by its size alone: what is summed over rows is summed over
+ * each unit, and then over the units, so that no number of threads changes a bit. A shard, what a
+ * task runs through the network, is some units. */
+#define UNIT_ROWS 16
+
+/* Rows of a shard, if not a thread would be idle: enough to read each weight seldom, few enough for
+ * a layer's outputs to stay in the second cache level. */
+#define SHARD_ROWS 256
+
+/* Rows of a shard where products of fewer rows have other bits (nn_gemm), so that the threads must
+ * not matter; a smaller one wastes more time on reading the weights than a further thread wins. */
+#define FIXED_SHARD_ROWS 48
 
 /* Cuts @size bytes off the block whose first *@used bytes are taken. */
 static void *
@@ -173,6 +183,15 @@ connect (nn_pass *pass)
   }
 }
 
+/* Returns: @n / @rows, within [1, @most] */
+static int
+count_parts (int n, int rows, int most)
+{
+  int n_parts = n / rows;
+
+  return n_parts < 1 ? 1 : n_parts > most ? most : n_parts;
+}
+
 /**
  * nn_pass_begin:
  * @parameters: borrowed until the next one begins
@@ -185,24 +204,46 @@ void
 nn_pass_begin (nn_pass *pass, const float *parameters, const nn_batch *batch,
                const nn_dropout *dropout)
 {
-  int n_shards = batch->n / SHARD_ROWS;
-
   pass->parameters = parameters;
   pass->batch = *batch;
   pass->dropout = dropout != NULL ? *dropout : (nn_dropout){0};
-  pass->n_shards = n_shards < 1 ? 1 : n_shards > NN_MAX_SHARDS ? NN_MAX_SHARDS : n_shards;
+  pass->n_units = count_parts (batch->n, UNIT_ROWS, NN_MAX_UNITS);
   connect (pass);
 }
 
-/**
- * nn_pass_shard:
- *
- * Returns: the rows of one of the batch's n_shards shards.
- */
-nn_range
-nn_pass_shard (const nn_pass *pass, int shard)
+static void
+cut_shards (nn_pass *pass, const nn_pool *pool)
 {
-  return nn_range_part (pass->batch.n, pass->n_shards, shard);
+  int n = pass->batch.n;
+  int n_threads = nn_pool_n_threads (pool);
+
+  if (nn_gemm_rows_are_independent ()) {
+    pass->n_shards = count_parts (n, SHARD_ROWS, pass->n_units);
+    if (pass->n_shards < n_threads)
+      pass->n_shards = n_threads < pass->n_units ? n_threads : pass->n_units;
+  } else {
+    pass->n_shards = count_parts (n, FIXED_SHARD_ROWS, pass->n_units);
+  }
+}
+
+static nn_range
+shard_units (const nn_pass *pass, int shard)
+{
+  return nn_range_part (pass->n_units, pass->n_shards, shard);
+}
+
+static nn_range
+unit_rows (const nn_pass *pass, int unit)
+{
+  return nn_range_part (pass->batch.n, pass->n_units, unit);
+}
+
+static nn_range
+shard_rows (const nn_pass *pass, int shard)
+{
+  nn_range units = shard_units (pass, shard);
+
+  return (nn_range){unit_rows (pass, units.begin).begin, unit_rows (pass, units.end - 1).end};
 }
 
 /**
@@ -220,7 +261,7 @@ static void
 forward_task (void *data, int task)
 {
   nn_pass *pass = data;
-  nn_range shard = nn_pass_shard (pass, task);
+  nn_range shard = shard_rows (pass, task);
 
   for (int i = 0; i < pass->network->n_layers; i++) {
     const nn_layer *layer = &pass->network->layers[i];
@@ -240,6 +281,7 @@ forward_task (void *data, int task)
 void
 nn_pass_forward (nn_pass *pass, nn_pool *pool)
 {
+  cut_shards (pass, pool);
   nn_pool_run (pool, forward_task, pass, pass->n_shards);
 }
 
@@ -247,13 +289,15 @@ static void
 forward_backward_task (void *data, int task)
 {
   nn_pass *pass = data;
-  nn_range shard = nn_pass_shard (pass, task);
+  nn_range shard = shard_rows (pass, task);
+  nn_range units = shard_units (pass, task);
   int last = pass->network->n_layers - 1;
 
   forward_task (pass, task);
-  pass->scores[task] =
-      nn_softmax_cross_entropy (pass->outputs[last], pass->network->layers[last].n_outputs,
-                                &pass->batch, shard, pass->deltas[last]);
+  for (int unit = units.begin; unit < units.end; unit++)
+    pass->scores[unit] =
+        nn_softmax_cross_entropy (pass->outputs[last], pass->network->layers[last].n_outputs,
+                                  &pass->batch, unit_rows (pass, unit), pass->deltas[last]);
   for (int i = last; i > 0 && pass->deltas[i - 1] != NULL; i--) {
     const nn_layer *layer = &pass->network->layers[i];
 
@@ -278,8 +322,9 @@ nn_pass_forward_backward (nn_pass *pass, nn_pool *pool)
 {
   nn_score sum = {0, 0};
 
+  cut_shards (pass, pool);
   nn_pool_run (pool, forward_backward_task, pass, pass->n_shards);
-  for (int i = 0; i < pass->n_shards; i++) {
+  for (int i = 0; i < pass->n_units; i++) {
     sum.loss += pass->scores[i].loss;
     sum.n_right += pass->scores[i].n_right;
   }

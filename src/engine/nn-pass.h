@@ -9,7 +9,7 @@
 #include "nn-pool.h"
 #include "loss-softmax.h"
 
-#define NN_MAX_SHARDS 16
+#define NN_MAX_UNITS 64
 
 /* What dropout draws its masks from. */
 typedef struct {
@@ -26,8 +26,9 @@ struct nn_pass {
   const float *parameters;
   nn_batch batch;
   nn_dropout dropout;
+  int n_units;
   int n_shards;
-  nn_score scores[NN_MAX_SHARDS];
+  nn_score scores[NN_MAX_UNITS];
 
   /* For each layer, its memory … */
   float *buffers[NN_MAX_LAYERS];
@@ -52,6 +53,5 @@ nn_score nn_pass_forward_backward (nn_pass *pass, nn_pool *pool);
 void nn_pass_gradient (nn_pass *pass, nn_pool *pool, float alpha, float beta, float *target);
 
 float *nn_pass_logits (const nn_pass *pass);
-nn_range nn_pass_shard (const nn_pass *pass, int shard);
 
 #endif

@@ -212,6 +212,18 @@ nn_pool_free (nn_pool *pool)
 }
 
 /**
+ * nn_pool_n_threads:
+ * @pool: (nullable):
+ *
+ * Returns: how many threads share its tasks, the calling one included.
+ */
+int
+nn_pool_n_threads (const nn_pool *pool)
+{
+  return pool != NULL ? pool->n_workers + 1 : 1;
+}
+
+/**
  * nn_pool_memory:
  *
  * Returns: bytes that a pool of @n_threads takes, stacks included.

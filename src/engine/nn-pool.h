@@ -14,6 +14,7 @@ typedef void (*nn_task_func) (void *data, int task);
 
 nn_status nn_pool_new (int n_threads, nn_pool **pool);
 void nn_pool_free (nn_pool *pool);
+int nn_pool_n_threads (const nn_pool *pool);
 size_t nn_pool_memory (int n_threads);
 void nn_pool_run (nn_pool *pool, nn_task_func func, void *data, int n_tasks);
 

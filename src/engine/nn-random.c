@@ -13,13 +13,11 @@
 
 #include <math.h>
 
-#define GOLDEN_GAMMA UINT64_C (0x9e3779b97f4a7c15) /* 2^64 / φ, odd */
-
 static uint64_t
 mix (uint64_t z)
 {
-  z = (z ^ (z >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * UINT64_C (0x94d049bb133111eb);
+  z = (z ^ (z >> 30)) * NN_RANDOM_MIX_1;
+  z = (z ^ (z >> 27)) * NN_RANDOM_MIX_2;
   return z ^ (z >> 31);
 }
 
@@ -36,10 +34,10 @@ uint64_t
 nn_random_key (uint64_t seed, nn_random_purpose purpose, uint64_t a, uint64_t b, uint64_t c)
 {
   const uint64_t words[] = {(uint64_t)purpose, a, b, c};
-  uint64_t key = mix (seed + GOLDEN_GAMMA);
+  uint64_t key = mix (seed + NN_RANDOM_GAMMA);
 
   for (int i = 0; i < 4; i++)
-    key = mix ((key ^ words[i]) + GOLDEN_GAMMA);
+    key = mix ((key ^ words[i]) + NN_RANDOM_GAMMA);
   return key;
 }
 
@@ -51,7 +49,7 @@ nn_random_key (uint64_t seed, nn_random_purpose purpose, uint64_t a, uint64_t b,
 uint64_t
 nn_random_bits (uint64_t key, uint64_t index)
 {
-  return mix (key + (index + 1) * GOLDEN_GAMMA);
+  return mix (key + (index + 1) * NN_RANDOM_GAMMA);
 }
 
 /**

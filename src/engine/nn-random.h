@@ -19,6 +19,11 @@ typedef enum {
   NN_RANDOM_DROPOUT = 4, /* keyed by (epoch, batch, dense layer) */
 } nn_random_purpose;
 
+/* The generator's constants, for whoever draws many numbers at once (kernel-dropout.c). */
+#define NN_RANDOM_GAMMA UINT64_C (0x9e3779b97f4a7c15) /* 2^64 / φ, odd */
+#define NN_RANDOM_MIX_1 UINT64_C (0xbf58476d1ce4e5b9)
+#define NN_RANDOM_MIX_2 UINT64_C (0x94d049bb133111eb)
+
 uint64_t nn_random_key (uint64_t seed, nn_random_purpose purpose, uint64_t a, uint64_t b,
                         uint64_t c);
 uint64_t nn_random_bits (uint64_t key, uint64_t index);

@@ -312,6 +312,122 @@ test_gemm (void)
   for_all_kernels (check_gemm);
 }
 
+/* ── element by element ──────────────────────────────────────────────────────────────────────────
+ */
+
+static double
+activation_of (nn_activation activation, double x)
+{
+  switch (activation) {
+  case NN_RELU:
+    return x < 0 ? 0 : x;
+  case NN_LEAKY_RELU:
+    return x < 0 ? (double)0.01f * x : x;
+  case NN_TANH:
+    return tanh (x);
+  default:
+    return 1 / (1 + exp (-x));
+  }
+}
+
+/* From -100 to 100, half of the values below 1, some tiny: relative errors of a few roundings. */
+static void
+check_activations (const nn_kernels *kernels)
+{
+  enum { N = 4096 };
+  float *x = random_matrix (1, N, N, 8);
+  float *y = nn_alloc (N * sizeof *y);
+
+  REQUIRE (y != NULL);
+  for (int i = 0; i < N; i++)
+    x[i] *= (float)pow (10, 2 - i % 16 / 2);
+  for (int activation = 0; activation < NN_N_ACTIVATIONS; activation++) {
+    const char *name = nn_activation_name ((nn_activation)activation);
+
+    memcpy (y, x, N * sizeof *y);
+    kernels->activate ((nn_activation)activation, N, y);
+    for (int i = 0; i < N; i++) {
+      double right = activation_of ((nn_activation)activation, (double)x[i]);
+      double tolerance = 4e-7 * fabs (right) + 2e-38;
+
+      CHECK (fabs ((double)y[i] - right) <= tolerance, "%s: %s of %.9g: %.9g, not %.9g",
+             kernels->name, name, (double)x[i], (double)y[i], right);
+    }
+  }
+  free (y);
+  free (x);
+}
+
+static void
+check_activations_of_extremes (const nn_kernels *kernels)
+{
+  static const float x[16] = {NAN, INFINITY, -INFINITY, 1e30f, -1e30f, 0, -0.0f, 1e-40f, 88, -88};
+
+  for (int activation = 0; activation < NN_N_ACTIVATIONS; activation++) {
+    bool is_bounded = activation >= NN_TANH;
+    double lowest = activation == NN_TANH ? -1 : 0;
+    float y[16];
+
+    memcpy (y, x, sizeof y);
+    kernels->activate ((nn_activation)activation, 16, y);
+    CHECK (isnan (y[0]), "%s: %d hides a NaN", kernels->name, activation);
+    for (int i = 1; i < 16; i++) {
+      CHECK (!isnan (y[i]), "%s: %d of %g", kernels->name, activation, (double)x[i]);
+      CHECK (!is_bounded || ((double)y[i] >= lowest && (double)y[i] <= 1), "%s: %d of %g: %g",
+             kernels->name, activation, (double)x[i], (double)y[i]);
+    }
+    CHECK (!is_bounded || (fabs ((double)y[1] - 1) < 1e-6 && fabs ((double)y[2] - lowest) < 1e-6),
+           "%s: %d of infinity: %g, %g", kernels->name, activation, (double)y[1], (double)y[2]);
+  }
+}
+
+static void
+test_activations (void)
+{
+  for_all_kernels (check_activations);
+  for_all_kernels (check_activations_of_extremes);
+}
+
+/* ── masks ───────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static void
+check_masks (const nn_kernels *kernels)
+{
+  static const uint32_t n_kept[] = {1, 20000, 49152, 65535, 65536};
+
+  for (int k = 0; k < 5; k++)
+    for (size_t n = 1; n < 140; n += 3) {
+      uint64_t first = 12345 * n;
+      uint8_t kept[160];
+      uint8_t pixels[160];
+      float y[160];
+
+      memset (kept, 77, sizeof kept);
+      kernels->draw_mask (99, first, n_kept[k], n, kept);
+      for (size_t i = 0; i < 160; i++) {
+        uint64_t word = nn_random_bits (99, first + i / 4);
+        int right = i < n ? (word >> (16 * (i % 4)) & 65535) < n_kept[k] : 77;
+
+        CHECK (kept[i] == right, "%s: %zu of %zu, %u kept: %d, not %d", kernels->name, i, n,
+               n_kept[k], kept[i], right);
+        y[i] = (float)i;
+        pixels[i] = (uint8_t)i;
+      }
+      kernels->apply_mask (kept, 0.75f, n, y, y);
+      kernels->erase (kept, n, pixels);
+      for (size_t i = 0; i < n; i++)
+        CHECK (y[i] == (kept[i] ? 0.75f * (float)i : 0) && pixels[i] == (kept[i] ? i : 0),
+               "%s: %zu of %zu: %g, %d", kernels->name, i, n, (double)y[i], pixels[i]);
+    }
+}
+
+static void
+test_masks (void)
+{
+  for_all_kernels (check_masks);
+}
+
 static void
 check_count (const nn_kernels *kernels)
 {
@@ -491,6 +607,8 @@ main (void)
   RUN (test_best_is_chosen);
   RUN (test_sparse);
   RUN (test_gemm);
+  RUN (test_activations);
+  RUN (test_masks);
   RUN (test_count);
   RUN (test_first_layers_agree);
   RUN (test_first_layer_by_density);
