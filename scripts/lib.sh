@@ -6,12 +6,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 top=$PWD
 # Debian's own python3 carries the modules the tests need; another one may stand first in PATH.
 export PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+# A bare system speaks plain C, which has no η.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in '' | C | POSIX) export LC_ALL=C.UTF-8 ;; esac
 
 # One list for each purpose; HACKING.md says what each library is for.
 build_packages="gcc libc6-dev pkg-config meson ninja-build gettext libglib2.0-dev libglib2.0-dev-bin
   libglib2.0-bin libxml2-utils libgtk-4-dev libgtk-4-bin libadwaita-1-dev libcairo2-dev libpango1.0-dev
-  libjson-glib-dev libopenblas-pthread-dev zlib1g-dev libdeflate-dev
-  nettle-dev"
+  libjson-glib-dev libopenblas-pthread-dev zlib1g-dev libdeflate-dev nettle-dev"
 run_packages="adwaita-icon-theme librsvg2-common shared-mime-info fonts-cantarell fonts-dejavu-core
   dconf-gsettings-backend"
 test_packages="xvfb xauth dbus at-spi2-core xdotool x11-utils python3 python3-gi
