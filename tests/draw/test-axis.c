@@ -41,6 +41,18 @@ test_linear (void)
 }
 
 /* Between two epochs there is none: however close the zoom, ticks stay at whole numbers. */
+/* An end that a hair of rounding lies beyond is an end all the same. */
+static void
+test_rounded (void)
+{
+  DrawScale scale = draw_scale (0.1 + 0.2, 0.9, FALSE); /* 0.30000000000000004 */
+  DrawTicks ticks = draw_ticks (&scale, 7, FALSE);
+
+  g_assert_cmpuint (ticks.n, ==, 7);
+  g_assert_cmpfloat_with_epsilon (ticks.ticks[0].value, 0.3, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ticks.ticks[6].value, 0.9, 1e-12);
+}
+
 static void
 test_whole (void)
 {
@@ -167,6 +179,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draw/axis/step", test_step);
   g_test_add_func ("/draw/axis/linear", test_linear);
+  g_test_add_func ("/draw/axis/rounded", test_rounded);
   g_test_add_func ("/draw/axis/whole", test_whole);
   g_test_add_func ("/draw/axis/log", test_log);
   g_test_add_func ("/draw/axis/position", test_position);

@@ -143,6 +143,82 @@ test_robust_range (void)
   canvas_free (&canvas);
 }
 
+/* Nor do a few epochs of many. */
+static void
+test_robust_epochs (void)
+{
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  Canvas canvas = canvas_new (WIDTH, HEIGHT);
+  DrawCurvesLayout layout;
+  Run run;
+
+  fill_run (&run);
+  run.series.batch_loss = NULL;
+  run.train_loss[0] = 1e4;
+  draw_curves (canvas.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+  g_assert_cmpfloat (layout.loss_scale.high, >, 0.3);
+  g_assert_cmpfloat (layout.loss_scale.high, <, 10);
+  canvas_free (&canvas);
+}
+
+/* Where the batches jump from one level to another, nothing is left out between. */
+static void
+test_steep_batches (void)
+{
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  Canvas with = canvas_new (WIDTH, HEIGHT);
+  Canvas without = canvas_new (WIDTH, HEIGHT);
+  DrawCurvesLayout layout;
+  Run run;
+
+  fill_run (&run);
+  for (guint turn = 0; turn < 2; turn++) {
+    guint changed = 0;
+
+    for (guint i = 0; i < N_EPOCHS * PER_EPOCH; i++)
+      run.batch_loss[i] = (i < 10 * PER_EPOCH) == (turn == 0) ? 0.36f : 0.26f;
+    draw_curves (with.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+    run.series.batch_loss = NULL;
+    draw_curves (without.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+    run.series.batch_loss = run.batch_loss;
+    for (int x = -3; x <= 3; x++) {
+      int column = (int)draw_curves_x (&layout, 10) + x;
+      int y = loss_y (&layout, 0.31);
+      changed += canvas_pixel (&with, column, y) != canvas_pixel (&without, column, y);
+    }
+    g_assert_cmpuint (changed, >, 0);
+  }
+  canvas_free (&with);
+  canvas_free (&without);
+}
+
+/* Of thousands of epochs in a few hundred pixels, the one that stands out is seen. */
+static void
+test_spike (void)
+{
+  enum { N = 20000 };
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  g_autofree double *losses = g_new (double, N);
+  Run run;
+
+  fill_run (&run);
+  run.series = (DrawCurvesSeries){.n_epochs = N, .train_loss = losses, .colour = draw_palette (0)};
+  run.curves.epochs = N;
+  for (guint spike = 10000; spike < 10100; spike += 9) {
+    Canvas canvas = canvas_new (WIDTH, HEIGHT);
+    DrawCurvesLayout layout;
+
+    for (guint i = 0; i < N; i++)
+      losses[i] = i == spike ? 0.05 : 0.2 + 0.1 * i / N;
+    draw_curves (canvas.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+    g_assert_cmpfloat (layout.loss_scale.low, <=, 0.05);
+    g_assert_cmpuint (
+        count_near (&canvas, draw_curves_x (&layout, spike), loss_y (&layout, 0.12), 0x0077bb), >,
+        0);
+    canvas_free (&canvas);
+  }
+}
+
 static void
 test_log (void)
 {
@@ -350,6 +426,60 @@ test_crosshair (void)
   canvas_free (&canvas);
 }
 
+/* Beside the line, on the side that has the room. */
+static void
+test_crosshair_side (void)
+{
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  DrawCurvesLayout layout;
+  Run run;
+
+  fill_run (&run);
+  for (int right = 0; right <= 1; right++) {
+    Canvas canvas = canvas_new (WIDTH, HEIGHT);
+    double epoch = right ? 20 : 2;
+    int x, top, here, there;
+
+    run.curves.epochs = 20;
+    draw_curves (canvas.cr, &run.curves, &theme, WIDTH, HEIGHT, &layout);
+    cairo_set_source_rgb (canvas.cr, 1, 1, 1);
+    cairo_paint (canvas.cr);
+    draw_curves_crosshair (canvas.cr, &run.curves, &layout, &theme, epoch);
+    x = (int)draw_curves_x (&layout, epoch);
+    top = (int)layout.loss.y;
+    here = x > 200 ? x - 100 : x + 20;
+    there = x > 200 ? x + 8 : 0;
+    g_assert_cmpuint (canvas_count (&canvas, here, top, 80, 60, 0xffffff), <, 80 * 60 - 100);
+    g_assert_cmpuint (
+        canvas_count (&canvas, there, top, right ? WIDTH - there : x - 8, 30, 0xffffff), ==,
+        (guint)(right ? WIDTH - there : x - 8) * 30);
+    canvas_free (&canvas);
+  }
+}
+
+/* A legend without room for both lines is none: half of it would say the wrong thing. */
+static void
+test_narrow_legend (void)
+{
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  Run run;
+
+  fill_run (&run);
+  for (int width = 100; width <= WIDTH; width += 20) {
+    Canvas canvas = canvas_new (WIDTH, HEIGHT);
+    DrawCurvesLayout layout;
+    guint lines;
+
+    draw_curves (canvas.cr, &run.curves, &theme, width, HEIGHT, &layout);
+    lines = canvas_count (&canvas, 0, 0, WIDTH, (int)layout.loss.y - 5, 0x0077bb);
+    if (width <= 160)
+      g_assert_cmpuint (lines, ==, 0);
+    if (width >= 400)
+      g_assert_cmpuint (lines, >, 40);
+    canvas_free (&canvas);
+  }
+}
+
 static void
 test_words (void)
 {
@@ -379,7 +509,6 @@ test_words (void)
   g_assert_cmpstr (nothing, ==, "Loss and accuracy: no epoch is complete yet");
 }
 
-/* Values, sizes and zooms that make no sense; Cairo must be content after each. */
 /* The numbers at a loss axis leave the plot its room, however large they are. */
 static void
 test_huge (void)
@@ -403,6 +532,7 @@ test_huge (void)
   canvas_free (&canvas);
 }
 
+/* Values, sizes and zooms that make no sense; Cairo must be content after each. */
 static void
 test_degenerate (void)
 {
@@ -476,6 +606,9 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/curves/places", test_places);
   g_test_add_func ("/draw/curves/batches", test_batches);
   g_test_add_func ("/draw/curves/robust-range", test_robust_range);
+  g_test_add_func ("/draw/curves/robust-epochs", test_robust_epochs);
+  g_test_add_func ("/draw/curves/steep-batches", test_steep_batches);
+  g_test_add_func ("/draw/curves/spike", test_spike);
   g_test_add_func ("/draw/curves/log", test_log);
   g_test_add_func ("/draw/curves/zoom", test_zoom);
   g_test_add_func ("/draw/curves/gap", test_gap);
@@ -484,6 +617,8 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/curves/smoothing", test_smoothing);
   g_test_add_func ("/draw/curves/few", test_few);
   g_test_add_func ("/draw/curves/crosshair", test_crosshair);
+  g_test_add_func ("/draw/curves/crosshair-side", test_crosshair_side);
+  g_test_add_func ("/draw/curves/narrow-legend", test_narrow_legend);
   g_test_add_func ("/draw/curves/words", test_words);
   g_test_add_func ("/draw/curves/huge", test_huge);
   g_test_add_func ("/draw/curves/degenerate", test_degenerate);

@@ -75,6 +75,9 @@ test_at (void)
                      expected);
     /* The gap beside it is nobody's. */
     g_assert_cmpint (draw_tiles_at (&layout, 10, x + layout.tile + 1, y), ==, -1);
+    /* Nor is the one below its label. */
+    g_assert_cmpint (draw_tiles_at (&layout, 10, x, y + layout.step_y - 4), ==, expected);
+    g_assert_cmpint (draw_tiles_at (&layout, 10, x, y + layout.step_y - 1), ==, -1);
   }
   g_assert_cmpint (draw_tiles_at (&layout, 10, layout.x - 1, layout.y), ==, -1);
   g_assert_cmpint (draw_tiles_at (&layout, 10, layout.x, layout.y + layout.height + 40), ==, -1);

@@ -107,6 +107,10 @@ test_keys (Fixture *fixture, gconstpointer data)
     widget_test_press (fixture->widget, GDK_KEY_Right);
   widget_test_assert_readout (fixture->widget, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s");
   widget_test_wait_for_frame (fixture->widget);
+  /* A key's choice is read aloud. */
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s\n1,000 images, 98.8" NBSP
+                       "% read correctly; most often 5 was read as 3: 12 images"));
   /* New counts are new words; the selection stays. */
   lab_confusion_view_set_evaluation (fixture->view, better);
   widget_test_assert_readout (fixture->widget, "5 read as 3: 3 images, 3.0" NBSP "% of all 5s");

@@ -151,6 +151,12 @@ test_runs (Fixture *fixture, gconstpointer data)
       fixture->widget, "Loss and accuracy over 5 epochs; train loss 0.100, test loss 0.210, test "
                        "accuracy 95.00\u00a0%; best test loss 0.200 at epoch 4, best test accuracy "
                        "95.00\u00a0% at epoch 1"));
+  /* Long after it was set, the run is still followed. */
+  train (fixture->run, 1);
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget, "Loss and accuracy over 6 epochs; train loss 0.083, test loss 0.220, test "
+                       "accuracy 95.00\u00a0%; best test loss 0.200 at epoch 4, best test accuracy "
+                       "95.00\u00a0% at epoch 1"));
   lab_curves_view_set_run (fixture->view, other);
   train (fixture->run, 1);
   widget_test_wait_for (

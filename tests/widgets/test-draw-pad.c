@@ -137,6 +137,20 @@ test_keys_edge (Fixture *fixture, gconstpointer data)
   check_point (fixture, 0, 40, 0, 0);
 }
 
+/* With the focus goes the pen: what comes back does not draw on. */
+static void
+test_keys_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pad = GTK_WIDGET (fixture->pad);
+
+  toggle_pen (fixture);
+  check_counts (fixture, 1, 1, 1);
+  g_signal_emit_by_name (widget_test_find_controller (pad, GTK_TYPE_EVENT_CONTROLLER_FOCUS, 0),
+                         "leave");
+  move_pen (fixture, 1, 0);
+  check_counts (fixture, 1, 1, 1);
+}
+
 static void
 test_undo (Fixture *fixture, gconstpointer data)
 {
@@ -332,6 +346,7 @@ main (int argc, char **argv)
   widget_test_init (&argc, &argv);
   add ("/draw-pad/keys", test_keys);
   add ("/draw-pad/keys-edge", test_keys_edge);
+  add ("/draw-pad/keys-focus", test_keys_focus);
   add ("/draw-pad/undo", test_undo);
   add ("/draw-pad/clear", test_clear);
   add ("/draw-pad/seen", test_seen);

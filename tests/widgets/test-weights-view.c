@@ -81,7 +81,7 @@ static void
 test_snapshots (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabSnapshot) one = make_snapshot (1, 0.5f);
-  g_autoptr (LabSnapshot) other = make_snapshot (1, -0.5f);
+  g_autoptr (LabSnapshot) other = make_snapshot (1, -0.1f);
 
   other->epoch = 7;
   widget_test_wait_for (widget_test_has_description (fixture->widget, "No weights yet"));
@@ -109,6 +109,9 @@ test_keys (Fixture *fixture, gconstpointer data)
   widget_test_assert_readout (fixture->widget, "neuron 0: 0.25 … 0.25");
   widget_test_press (fixture->widget, GDK_KEY_Right);
   widget_test_assert_readout (fixture->widget, "neuron 1: 0.25 … 0.25");
+  /* A key's choice is read aloud. */
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget, "neuron 1: 0.25 … 0.25\nWeights of 100 first-layer neurons after epoch 0"));
   g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Down));
   g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Up));
   widget_test_assert_readout (fixture->widget, "neuron 1: 0.25 … 0.25");
