@@ -42,7 +42,7 @@ struct _LabCardBoard {
   int card; /* shown in a narrow board */
   gboolean is_narrow;
   gboolean is_stacked;
-  guint stack_id;
+  guint arrange_id;
 
   GtkWidget *cards[N_CARDS];
   GtkWidget *buttons[N_CARDS];
@@ -153,10 +153,8 @@ allocate_grid (LabCardBoard *self, int width, int height)
                           .width = columns[column],
                           .height = rows[row]};
 
-    gtk_widget_set_child_visible (self->cards[i], TRUE);
     gtk_widget_size_allocate (self->cards[i], &area, -1);
   }
-  gtk_widget_set_child_visible (self->switcher, FALSE);
 }
 
 static void
@@ -167,24 +165,34 @@ allocate_one (LabCardBoard *self, int width, int height)
 
   gtk_widget_measure (self->switcher, GTK_ORIENTATION_VERTICAL, -1, &switcher, NULL, NULL, NULL);
   area.height = height - switcher - SPACING;
-  for (int i = 0; i < N_CARDS; i++) {
-    gtk_widget_set_child_visible (self->cards[i], i == self->card);
-    if (i == self->card)
-      gtk_widget_size_allocate (self->cards[i], &area, -1);
-  }
+  gtk_widget_size_allocate (self->cards[self->card], &area, -1);
   area.y = height - switcher;
   area.height = switcher;
-  gtk_widget_set_child_visible (self->switcher, TRUE);
   gtk_widget_size_allocate (self->switcher, &area, -1);
 }
 
+/* Shows what there is room for. Never while sizes are being given out: the pointer enters what
+ * appears under it, a readout changes, and the size that its label asks for is lost. */
+static void
+show_cards (LabCardBoard *self)
+{
+  for (int i = 0; i < N_CARDS; i++)
+    gtk_widget_set_child_visible (self->cards[i], !self->is_narrow || i == self->card);
+  gtk_widget_set_child_visible (self->switcher, self->is_narrow);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 static gboolean
-stack_cb (gpointer data)
+arrange_cb (gpointer data)
 {
   LabCardBoard *self = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  self->stack_id = 0;
+  self->arrange_id = 0;
+  self->is_narrow = width < WIDE_WIDTH;
+  self->is_stacked = width < STACKED_WIDTH;
   lab_draw_card_set_stacked (LAB_DRAW_CARD (self->cards[DRAW]), self->is_stacked);
+  show_cards (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -193,13 +201,9 @@ lab_card_board_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   LabCardBoard *self = LAB_CARD_BOARD (widget);
 
-  self->is_narrow = width < WIDE_WIDTH;
-  /* Not at once: while sizes are being given out it is too late to ask for others. */
-  if (self->is_stacked != (width < STACKED_WIDTH)) {
-    self->is_stacked = width < STACKED_WIDTH;
-    if (self->stack_id == 0)
-      self->stack_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, stack_cb, self, NULL);
-  }
+  if (self->arrange_id == 0 &&
+      (self->is_narrow != (width < WIDE_WIDTH) || self->is_stacked != (width < STACKED_WIDTH)))
+    self->arrange_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, arrange_cb, self, NULL);
   if (self->is_narrow)
     allocate_one (self, width, height);
   else
@@ -255,7 +259,7 @@ lab_card_board_dispose (GObject *object)
 {
   LabCardBoard *self = LAB_CARD_BOARD (object);
 
-  g_clear_handle_id (&self->stack_id, g_source_remove);
+  g_clear_handle_id (&self->arrange_id, g_source_remove);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
@@ -318,6 +322,7 @@ static void
 lab_card_board_init (LabCardBoard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_cards (self);
 }
 
 /**
@@ -350,8 +355,8 @@ lab_card_board_set_card (LabCardBoard *self, const char *name)
       continue;
     self->card = i;
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), TRUE);
+    show_cards (self);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CARD]);
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
     break;
   }
 }

@@ -169,3 +169,41 @@ app_test_wait_for_epoch (LabWindow *window, guint epoch)
 
   app_test_wait_for ((lab_run_get_epochs (run, &n_epochs), n_epochs >= epoch));
 }
+
+/* Asserts a button's accessible name, and whether it can be pressed. */
+void
+app_test_assert_button (LabWindow *window, const char *id, const char *name, gboolean sensitive)
+{
+  GtkWidget *button = app_test_find (window, id);
+
+  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, sensitive);
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (button),
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name));
+}
+
+static void
+driven_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (object), result, &error);
+  g_assert_no_error (error);
+  set_flag_cb (data);
+}
+
+/* Moves the pointer and presses keys as a person does, with the main loop running: @commands are
+ * xdotool's, "mousemove 20 30 key ctrl+z". */
+void
+app_test_drive (const char *commands)
+{
+  g_autofree char *line = g_strconcat ("xdotool ", commands, NULL);
+  g_auto (GStrv) arguments = g_strsplit (line, " ", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  gboolean is_done = FALSE;
+
+  process = g_subprocess_newv ((const char *const *)arguments, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, driven_cb, &is_done);
+  app_test_wait_for (is_done);
+}

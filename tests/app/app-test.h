@@ -31,6 +31,9 @@ void app_test_type (gpointer root, const char *id, const char *text);
 void app_test_click (gpointer root, const char *id);
 void app_test_activate (LabWindow *window, const char *name);
 void app_test_set (LabWindow *window, const char *name, GVariant *value);
+void app_test_assert_button (LabWindow *window, const char *id, const char *name,
+                             gboolean sensitive);
 LabRunState app_test_state (LabWindow *window);
 void app_test_wait_for_state (LabWindow *window, LabRunState state);
 void app_test_wait_for_epoch (LabWindow *window, guint epoch);
+void app_test_drive (const char *commands);

@@ -8,21 +8,10 @@
 #include "app-test.h"
 #include "lab-window-private.h"
 
-#define WIDE   1280, 800
-#define NARROW 360, 640
+#define WIDE 1280, 800
 
 /* The longest that one turn of the main loop may take, in milliseconds of the processor. */
 #define LONGEST_TURN 50.0
-
-static void
-assert_button (LabWindow *window, const char *id, const char *name, gboolean sensitive)
-{
-  GtkWidget *button = app_test_find (window, id);
-
-  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, sensitive);
-  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (button),
-                                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name));
-}
 
 static void
 assert_subtitle (LabWindow *window, const char *expected)
@@ -52,16 +41,16 @@ test_states (void)
   g_assert_cmpstr (adw_window_title_get_title (window->title), ==, "deep · η 0.1 · λ 0 · seed 1");
   g_assert_cmpstr (app_test_text (window->status_bar, "details_label"), ==,
                    "Nothing is trained yet.");
-  assert_button (window, "train_button", "Train", TRUE);
-  assert_button (window, "step_button", "Step", TRUE);
-  assert_button (window, "stop_button", "Stop", FALSE);
+  app_test_assert_button (window, "train_button", "Train", TRUE);
+  app_test_assert_button (window, "step_button", "Step", TRUE);
+  app_test_assert_button (window, "stop_button", "Stop", FALSE);
 
   app_test_click (window, "train_button");
   app_test_wait_for_epoch (window, 2);
   draw_frame (window);
   assert_subtitle (window, "training on Built-in digits");
-  assert_button (window, "train_button", "Pause", TRUE);
-  assert_button (window, "stop_button", "Stop", TRUE);
+  app_test_assert_button (window, "train_button", "Pause", TRUE);
+  app_test_assert_button (window, "stop_button", "Stop", TRUE);
   app_test_wait_for (strstr (app_test_text (window->status_bar, "details_label"), "best") != NULL);
   g_assert_nonnull (
       strstr (app_test_text (window->status_bar, "details_label"), "images a second"));
@@ -70,7 +59,7 @@ test_states (void)
   app_test_wait_for_state (window, LAB_RUN_PAUSED);
   draw_frame (window);
   assert_subtitle (window, "paused");
-  assert_button (window, "train_button", "Resume", TRUE);
+  app_test_assert_button (window, "train_button", "Resume", TRUE);
 
   app_test_click (window, "step_button");
   app_test_wait_for_state (window, LAB_RUN_TRAINING);
@@ -80,8 +69,8 @@ test_states (void)
   app_test_wait_for_state (window, LAB_RUN_STOPPED);
   draw_frame (window);
   assert_subtitle (window, "stopped");
-  assert_button (window, "train_button", "Train", TRUE);
-  assert_button (window, "stop_button", "Stop", FALSE);
+  app_test_assert_button (window, "train_button", "Train", TRUE);
+  app_test_assert_button (window, "stop_button", "Stop", FALSE);
   app_test_close (window);
 }
 
@@ -114,7 +103,7 @@ test_diverged (void)
   app_test_wait_for_state (window, LAB_RUN_DIVERGED);
   draw_frame (window);
   assert_subtitle (window, "Diverged at epoch 1, batch");
-  assert_button (window, "train_button", "Train", TRUE);
+  app_test_assert_button (window, "train_button", "Train", TRUE);
   app_test_activate (window, "defaults");
   app_test_close (window);
 }
@@ -132,73 +121,6 @@ test_reset_and_seed (void)
   app_test_activate (window, "new-seed");
   g_assert_cmpint (app_test_state (window), ==, LAB_RUN_READY);
   g_assert_false (g_str_has_suffix (adw_window_title_get_title (window->title), "seed 1"));
-  app_test_close (window);
-}
-
-static gboolean
-is_shown (LabWindow *window, const char *card)
-{
-  return gtk_widget_get_mapped (lab_card_board_find (window->board, card));
-}
-
-static guint
-count_shown (LabWindow *window)
-{
-  return (guint)is_shown (window, "curves") + (guint)is_shown (window, "weights") +
-         (guint)is_shown (window, "draw") + (guint)is_shown (window, "confusion");
-}
-
-static void
-test_wide (void)
-{
-  LabWindow *window = app_test_open (WIDE);
-
-  app_test_wait_for (count_shown (window) == 4);
-  g_assert_false (lab_card_board_is_narrow (window->board));
-  g_assert_false (adw_flap_get_folded (window->flap));
-  g_assert_true (adw_flap_get_reveal_flap (window->flap));
-  app_test_set (window, "sidebar", g_variant_new_boolean (FALSE));
-  app_test_wait_for (!gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
-  app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
-  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
-  app_test_close (window);
-}
-
-static void
-test_narrow (void)
-{
-  static const char *const cards[] = {"weights", "draw", "confusion", "curves"};
-  LabWindow *window = app_test_open (400, 640);
-
-  app_test_wait_for (adw_flap_get_folded (window->flap) && count_shown (window) == 1);
-  g_assert_true (lab_card_board_is_narrow (window->board));
-  /* Once its buttons are icons it can be as narrow as this. */
-  app_test_wait_for (!gtk_widget_get_visible (window->step_label));
-  gtk_window_set_default_size (GTK_WINDOW (window), NARROW);
-  app_test_wait_for (gtk_widget_get_width (GTK_WIDGET (window)) <= 360);
-  for (guint i = 0; i < G_N_ELEMENTS (cards); i++) {
-    g_autofree char *button = g_strconcat (cards[i], "_button", NULL);
-
-    app_test_click (window, button);
-    app_test_wait_for (is_shown (window, cards[i]));
-    g_assert_cmpuint (count_shown (window), ==, 1);
-    g_assert_cmpstr (lab_card_board_get_card (window->board), ==, cards[i]);
-  }
-  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("draw"));
-  app_test_wait_for (is_shown (window, "draw"));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("none"));
-  g_assert_cmpstr (lab_card_board_get_card (window->board), ==, "draw");
-
-  /* The sidebar comes on top of the cards; the buttons are icons, and keep their names. */
-  app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
-  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
-  assert_button (window, "step_button", "Step", TRUE);
-  app_test_wait_for (!gtk_widget_get_visible (window->step_label));
-
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDE);
-  app_test_wait_for (count_shown (window) == 4);
-  app_test_wait_for (gtk_widget_get_visible (window->step_label));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("curves"));
   app_test_close (window);
 }
 
@@ -437,8 +359,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/finished", test_finished);
   g_test_add_func ("/window/diverged", test_diverged);
   g_test_add_func ("/window/reset-and-seed", test_reset_and_seed);
-  g_test_add_func ("/window/wide", test_wide);
-  g_test_add_func ("/window/narrow", test_narrow);
   g_test_add_func ("/window/styles", test_styles);
   g_test_add_func ("/window/remembered", test_remembered);
   g_test_add_func ("/window/copy-command", test_copy_command);
