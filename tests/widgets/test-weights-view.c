@@ -103,6 +103,8 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Right));
   lab_weights_view_set_snapshot (fixture->view, snapshot);
   widget_test_wait_for_frame (fixture->widget);
+  widget_test_wait_for (widget_test_has_description (
+      fixture->widget, "Weights of 100 first-layer neurons after epoch 0"));
   g_assert_true (gtk_widget_grab_focus (fixture->widget));
   widget_test_assert_readout (fixture->widget, NULL);
   g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Right));
