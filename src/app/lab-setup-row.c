@@ -112,6 +112,8 @@ static void
 lab_setup_row_init (LabSetupRow *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "setup-row");
+  /* The control takes the focus: a stop at its row before it would only double the way. */
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   g_signal_connect (self, "notify::activatable-widget", G_CALLBACK (describe_control), NULL);
   g_signal_connect (self, "notify::title", G_CALLBACK (describe_control), NULL);
 }
