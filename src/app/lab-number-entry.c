@@ -276,6 +276,18 @@ lab_number_entry_get_text (LabNumberEntry *self)
 }
 
 /**
+ * lab_number_entry_set_text:
+ * @self: an entry
+ * @text: a number as it is to be shown, for one that a double does not hold
+ */
+void
+lab_number_entry_set_text (LabNumberEntry *self, const char *text)
+{
+  g_return_if_fail (LAB_IS_NUMBER_ENTRY (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+}
+
+/**
  * lab_number_entry_set_value:
  * @self: an entry
  * @value: a number

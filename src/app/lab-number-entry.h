@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (LabNumberEntry, lab_number_entry, LAB, NUMBER_ENTRY, GtkWi
 
 GtkWidget *lab_number_entry_new (void);
 const char *lab_number_entry_get_text (LabNumberEntry *self);
+void lab_number_entry_set_text (LabNumberEntry *self, const char *text);
 void lab_number_entry_set_value (LabNumberEntry *self, double value);
 void lab_number_entry_set_problem (LabNumberEntry *self, gboolean problem);
 void lab_number_entry_describe (LabNumberEntry *self, const char *label, const char *description);

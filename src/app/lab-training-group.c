@@ -50,6 +50,21 @@ field_entry (LabTrainingGroup *self, LabSetupField field)
   }
 }
 
+/* All 64 bits of a seed count: it is read as digits, since a double holds 53. */
+static gboolean
+read_seed (const char *text, guint64 *seed, GError **error)
+{
+  g_autofree char *digits = g_strstrip (g_strdup (text));
+
+  if (g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, seed, NULL))
+    return TRUE;
+  /* translators: %s is what was typed */
+  g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_NUMBER,
+               _ ("“%s” is not a seed: write a whole number from 0 to 18446744073709551615."),
+               text);
+  return FALSE;
+}
+
 static void
 show_field (LabTrainingGroup *self, LabSetupField field, double value)
 {
@@ -58,6 +73,21 @@ show_field (LabTrainingGroup *self, LabSetupField field, double value)
   if (problem == NULL)
     lab_number_entry_set_value (field_entry (self, field), value);
   lab_number_entry_set_problem (field_entry (self, field), problem != NULL);
+}
+
+static void
+show_seed (LabTrainingGroup *self, guint64 seed)
+{
+  const char *problem = lab_setup_get_field_problem (self->setup, LAB_SETUP_SEED);
+  guint64 present;
+
+  if (problem == NULL &&
+      !(read_seed (lab_number_entry_get_text (self->seed_entry), &present, NULL) &&
+        present == seed)) {
+    g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
+    lab_number_entry_set_text (self->seed_entry, text);
+  }
+  lab_number_entry_set_problem (self->seed_entry, problem != NULL);
 }
 
 static void
@@ -73,40 +103,51 @@ setup_changed_cb (LabTrainingGroup *self)
   show_field (self, NN_FIELD_LEARNING_RATE, config->learning_rate);
   show_field (self, NN_FIELD_L2, config->l2);
   show_field (self, NN_FIELD_DROPOUT, config->dropout);
-  show_field (self, LAB_SETUP_SEED, (double)config->seed);
+  show_seed (self, config->seed);
   gtk_drop_down_set_selected (self->init_dropdown, config->init);
   self->updating = FALSE;
 }
 
-/* Puts @number into @field of @config, as far as its type can hold it: a number out of the type's
- * range becomes one that is out of the field's range too. */
 static gboolean
-put_number (nn_config *config, LabSetupField field, double number)
+read_whole (const char *text, int *whole, GError **error)
 {
-  gboolean whole = number == floor (number) && fabs (number) < 9007199254740992.0;
+  double number;
 
+  if (!lab_config_parse_number (text, &number, error))
+    return FALSE;
+  if (number == floor (number) && fabs (number) <= G_MAXINT) {
+    *whole = (int)number;
+    return TRUE;
+  }
+  if (number != floor (number))
+    /* translators: %s is what was typed */
+    g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_NUMBER,
+                 _ ("“%s” is not a whole number."), text);
+  else
+    g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_NUMBER,
+                 _ ("“%s” is too large a number."), text);
+  return FALSE;
+}
+
+/* Puts what was typed into @field of @config; whether that can be trained is for others to say. */
+static gboolean
+read_field (nn_config *config, LabSetupField field, const char *text, GError **error)
+{
   switch (field) {
   case NN_FIELD_EPOCHS:
-    config->epochs = (int)CLAMP (number, -1, NN_MAX_EPOCHS + 1.0);
-    return whole;
+    return read_whole (text, &config->epochs, error);
   case NN_FIELD_BATCH_SIZE:
-    config->batch_size = (int)CLAMP (number, -1, NN_MAX_BATCH_SIZE + 1.0);
-    return whole;
+    return read_whole (text, &config->batch_size, error);
   case NN_FIELD_LEARNING_RATE:
-    config->learning_rate = number;
-    return TRUE;
+    return lab_config_parse_number (text, &config->learning_rate, error);
   case NN_FIELD_L2:
-    config->l2 = number;
-    return TRUE;
+    return lab_config_parse_number (text, &config->l2, error);
   case NN_FIELD_DROPOUT:
-    config->dropout = number;
-    return TRUE;
+    return lab_config_parse_number (text, &config->dropout, error);
   case LAB_SETUP_SEED:
-    if (whole && number >= 0)
-      config->seed = (guint64)number;
-    return whole && number >= 0;
+    return read_seed (text, &config->seed, error);
   default:
-    return FALSE;
+    g_return_val_if_reached (FALSE);
   }
 }
 
@@ -114,22 +155,14 @@ static void
 edited (LabTrainingGroup *self, LabSetupField field)
 {
   nn_config config;
-  double number;
-  g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
-  const char *text = lab_number_entry_get_text (field_entry (self, field));
 
   if (self->setup == NULL || self->updating)
     return;
   config = *lab_setup_get_config (self->setup);
-  if (!lab_config_parse_number (text, &number, &error))
-    problem = g_strdup (error->message);
-  else if (!put_number (&config, field, number))
-    /* translators: %s is what was typed */
-    problem = g_strdup_printf (_ ("“%s” is not a whole number of at least 0."), text);
-  else if (!lab_setup_set_config (self->setup, &config, &error))
-    problem = g_strdup (error->message);
-  lab_setup_set_problem (self->setup, field, problem);
+  if (read_field (&config, field, lab_number_entry_get_text (field_entry (self, field)), &error))
+    lab_setup_set_config (self->setup, &config, &error);
+  lab_setup_set_problem (self->setup, field, error != NULL ? error->message : NULL);
 }
 
 static void

@@ -141,7 +141,9 @@ test_numbers (Fixture *fixture, gconstpointer data)
       {"rate_entry", {"0.03", "1e-4", "1000"}, {"", "0", "-1", "nan", "inf", "1001", "0.1x"}},
       {"l2_entry", {"0", "1e-5", "0.0001"}, {"-1", "nan", "1e9", "lots"}},
       {"dropout_entry", {"0", "0.5", "0.999"}, {"1", "-0.1", "2", "nan"}},
-      {"seed_entry", {"0", "42", "123456789012"}, {"-1", "1.5", "seed", "1e300"}},
+      {"seed_entry",
+       {"0", "42", "18446744073709551615"},
+       {"", "-1", "1.5", "seed", "1e300", "18446744073709551616"}},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
@@ -151,6 +153,28 @@ test_numbers (Fixture *fixture, gconstpointer data)
       assert_refused (fixture, fields[i].id, fields[i].wrong[j]);
     assert_taken (fixture, fields[i].id, fields[i].right[0]);
   }
+}
+
+/* What is said is true of what was typed, and all digits of a seed are kept. */
+static void
+test_whole_numbers (Fixture *fixture, gconstpointer data)
+{
+  nn_config large = *config (fixture);
+
+  assert_refused (fixture, "epochs_entry", "1.5");
+  g_assert_cmpstr (lab_setup_get_problem (fixture->setup), ==, "“1.5” is not a whole number.");
+  assert_refused (fixture, "epochs_entry", "1e99");
+  g_assert_cmpstr (lab_setup_get_problem (fixture->setup), ==, "“1e99” is too large a number.");
+  assert_refused (fixture, "epochs_entry", "-5");
+  g_assert_nonnull (strstr (lab_setup_get_problem (fixture->setup), "-5"));
+  assert_taken (fixture, "epochs_entry", "30");
+
+  large.seed = G_MAXUINT64;
+  g_assert_true (lab_setup_set_config (fixture->setup, &large, NULL));
+  g_assert_cmpstr (app_test_text (fixture->window, "seed_entry"), ==, "18446744073709551615");
+  assert_taken (fixture, "seed_entry", "9007199254740993");
+  g_assert_cmpuint (config (fixture)->seed, ==, 9007199254740993);
+  assert_taken (fixture, "seed_entry", "1");
 }
 
 static gboolean
@@ -320,6 +344,7 @@ main (int argc, char **argv)
       {"/setup-panel/presets", test_presets},
       {"/setup-panel/hidden", test_hidden},
       {"/setup-panel/numbers", test_numbers},
+      {"/setup-panel/whole-numbers", test_whole_numbers},
       {"/setup-panel/stepping", test_stepping},
       {"/setup-panel/dropdowns", test_dropdowns},
       {"/setup-panel/defaults-and-dice", test_defaults_and_dice},
