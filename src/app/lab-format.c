@@ -51,6 +51,27 @@ lab_format_percent (double share)
 }
 
 /**
+ * lab_format_seconds_left:
+ * @seconds: an estimate, at least 0; anything that is not finite gives a dash
+ *
+ * Rounds up to whole seconds: fractions of an estimate would only flicker.
+ *
+ * Returns: (transfer full): "1 s", "9 s", "2 min 5 s" or "1 h 3 min"
+ */
+char *
+lab_format_seconds_left (double seconds)
+{
+  double whole = fmax (ceil (seconds), 1);
+
+  if (!isfinite (seconds) || seconds < 0)
+    return lab_format_duration (seconds);
+  if (whole >= 60)
+    return lab_format_duration (whole);
+  /* translators: a duration in seconds */
+  return g_strdup_printf (_ ("%.0f s"), whole);
+}
+
+/**
  * lab_format_duration:
  * @seconds: at least 0; anything that is not finite gives a dash
  *

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 char *lab_format_count (guint64 count);
 char *lab_format_percent (double share);
 char *lab_format_duration (double seconds);
+char *lab_format_seconds_left (double seconds);
 
 G_END_DECLS

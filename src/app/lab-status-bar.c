@@ -46,7 +46,7 @@ append_speed (LabStatusBar *self, GString *text, guint n_epochs)
     append (text, part);
   }
   if (lab_run_is_active (self->run) && left >= 0) {
-    g_autofree char *duration = lab_format_duration (left);
+    g_autofree char *duration = lab_format_seconds_left (left);
     /* translators: %s is a duration, "6 s" */
     g_autofree char *part = g_strdup_printf (_ ("%s left"), duration);
     append (text, part);

@@ -17,26 +17,29 @@ G_DEFINE_FINAL_TYPE (LabWindow, lab_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 show_verb (LabWindow *self)
 {
-  const char *icon, *label;
+  const char *icon, *label, *tooltip;
 
   switch (lab_player_get_verb (self->player)) {
   case LAB_PLAYER_PAUSE:
     icon = "media-playback-pause-symbolic";
     label = _ ("Pause");
+    tooltip = _ ("Pause After This Batch");
     break;
   case LAB_PLAYER_RESUME:
     icon = "media-playback-start-symbolic";
     label = _ ("Resume");
+    tooltip = _ ("Go On with This Run");
     break;
   case LAB_PLAYER_TRAIN:
   default:
     icon = "media-playback-start-symbolic";
     label = _ ("Train");
+    tooltip = _ ("Start to Train");
     break;
   }
   gtk_image_set_from_icon_name (self->train_icon, icon);
   gtk_label_set_label (self->train_label, label);
-  gtk_widget_set_tooltip_text (self->train_button, label);
+  gtk_widget_set_tooltip_text (self->train_button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->train_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   /* The content labels the button too: it would be called "Train Train". */
@@ -59,11 +62,14 @@ describe_state (LabRun *run)
     /* translators: %s is a dataset's name */
     return g_strdup_printf (_ ("training on %s"), dataset);
   case LAB_RUN_PAUSED:
-    return g_strdup (_ ("paused"));
+    /* translators: %s is a dataset's name */
+    return g_strdup_printf (_ ("paused on %s"), dataset);
   case LAB_RUN_FINISHED:
-    return g_strdup (_ ("finished"));
+    /* translators: %s is a dataset's name */
+    return g_strdup_printf (_ ("finished on %s"), dataset);
   case LAB_RUN_STOPPED:
-    return g_strdup (_ ("stopped"));
+    /* translators: %s is a dataset's name */
+    return g_strdup_printf (_ ("stopped on %s"), dataset);
   case LAB_RUN_DIVERGED:
     return g_strdup (message != NULL ? message : _ ("diverged"));
   case LAB_RUN_FAILED:

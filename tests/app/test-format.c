@@ -38,6 +38,17 @@ test_percent (void)
 }
 
 static void
+test_seconds_left (void)
+{
+  assert_text (lab_format_seconds_left (0), "1\u00a0s");
+  assert_text (lab_format_seconds_left (0.99), "1\u00a0s");
+  assert_text (lab_format_seconds_left (3.2), "4\u00a0s");
+  assert_text (lab_format_seconds_left (59.2), "1\u00a0min 0\u00a0s");
+  assert_text (lab_format_seconds_left (-1), "–");
+  assert_text (lab_format_seconds_left (NAN), "–");
+}
+
+static void
 test_duration (void)
 {
   assert_text (lab_format_duration (0.1), "0.10\u00a0s");
@@ -95,6 +106,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/count", test_count);
   g_test_add_func ("/format/percent", test_percent);
   g_test_add_func ("/format/duration", test_duration);
+  g_test_add_func ("/format/seconds-left", test_seconds_left);
   g_test_add_func ("/ladder/rungs", test_ladder_rungs);
   g_test_add_func ("/ladder/between", test_ladder_between);
   g_test_add_func ("/ladder/ends", test_ladder_ends);

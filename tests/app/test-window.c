@@ -58,7 +58,7 @@ test_states (void)
   app_test_click (window, "train_button");
   app_test_wait_for_state (window, LAB_RUN_PAUSED);
   draw_frame (window);
-  assert_subtitle (window, "paused");
+  assert_subtitle (window, "paused on Built-in digits");
   app_test_assert_button (window, "train_button", "Resume", TRUE);
 
   app_test_click (window, "step_button");
@@ -68,7 +68,7 @@ test_states (void)
   app_test_click (window, "stop_button");
   app_test_wait_for_state (window, LAB_RUN_STOPPED);
   draw_frame (window);
-  assert_subtitle (window, "stopped");
+  assert_subtitle (window, "stopped on Built-in digits");
   app_test_assert_button (window, "train_button", "Train", TRUE);
   app_test_assert_button (window, "stop_button", "Stop", FALSE);
   app_test_close (window);
@@ -84,7 +84,7 @@ test_finished (void)
   app_test_activate (window, "train");
   app_test_wait_for_state (window, LAB_RUN_FINISHED);
   draw_frame (window);
-  assert_subtitle (window, "finished");
+  assert_subtitle (window, "finished on Built-in digits");
   app_test_wait_for (g_str_equal (app_test_text (window->status_bar, "epoch_label"), "2 of 2"));
   g_assert_cmpfloat (
       gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (app_test_find (window, "progress_bar"))), ==,
