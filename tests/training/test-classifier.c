@@ -4,6 +4,7 @@
  */
 #include "lab-classifier.h"
 
+#include "lab-config.h"
 #include "lab-test-session.h"
 
 static guint8
@@ -44,18 +45,19 @@ test_classifier (Fixture *fixture, gconstpointer data)
   g_assert_false (lab_classifier_classify (classifier, images->pixels, probabilities));
 }
 
-/* Networks of other shapes follow each other. */
+/* Networks of other shapes follow each other, also of as many layers. */
 static void
 test_classifier_reshapes (Fixture *fixture, gconstpointer data)
 {
+  static const char *const shapes[] = {"", "100", "30", "40, 30, 20", "20, 40, 30"};
   g_autoptr (LabClassifier) classifier = lab_classifier_new ();
   const LabImages *images = lab_dataset_get_images (fixture->dataset, LAB_SPLIT_TEST);
 
-  for (int preset = NN_PRESET_LINEAR; preset <= NN_PRESET_DEEP; preset++) {
+  for (gsize shape = 0; shape < G_N_ELEMENTS (shapes); shape++) {
     g_autoptr (LabRun) run = NULL;
     const LabEvaluation *evaluation;
 
-    nn_config_set_preset (&fixture->config, (nn_preset)preset);
+    g_assert_true (lab_config_parse_hidden (&fixture->config, shapes[shape], NULL));
     run = train_through (fixture);
     evaluation = lab_run_get_snapshot (run)->evaluation;
     g_assert_true (lab_classifier_set_snapshot (classifier, lab_run_get_snapshot (run)));

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include "lab-pace.h"
 #include "lab-test-data.h"
 
 /* 100 images, batches of 32: 4 batches an epoch, 10 epochs. */
@@ -90,6 +91,21 @@ test_pace (void)
   g_assert_cmpfloat (lab_run_get_images_per_second (run), ==, 64.0);
   g_assert_cmpfloat_with_epsilon (lab_run_get_progress (run), 0.05, 1e-9);
   g_assert_cmpfloat_with_epsilon (lab_run_get_seconds_left (run), 38.0, 1e-9);
+}
+
+/* An epoch's last batch may be a smaller one: there are no more images than those. */
+static void
+test_pace_of_last_batch (void)
+{
+  LabPace pace;
+
+  lab_pace_init (&pace, 100, 60, 5);
+  g_assert_cmpuint (pace.batches_per_epoch, ==, 2);
+  lab_pace_add_batches (&pace, 1, 0.5);
+  g_assert_cmpfloat (lab_pace_get_images_per_second (&pace), ==, 120.0);
+  lab_pace_add_batches (&pace, 1, 0.5);
+  g_assert_cmpfloat (lab_pace_get_images_per_second (&pace), ==, 100.0);
+  lab_pace_clear (&pace);
 }
 
 static void
@@ -245,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/new", test_new);
   g_test_add_func ("/run/best", test_best);
   g_test_add_func ("/run/pace", test_pace);
+  g_test_add_func ("/run/pace-of-last-batch", test_pace_of_last_batch);
   g_test_add_func ("/run/pace-of-epochs", test_pace_of_epochs);
   g_test_add_func ("/run/changes", test_changes);
   g_test_add_func ("/run/many-losses", test_many_losses);
