@@ -16,6 +16,9 @@
 /* Rows that the gradient takes at once: the bits of a word. */
 #define ROW_BLOCK 64
 
+/* Vectors of a strip up to which two sums are worth their registers. */
+#define MOST_PAIRED 3
+
 /* Returns: bit i tells whether the byte i of 64 is not 0 */
 NN_INLINE uint64_t
 mask_block (const uint8_t *bytes)
@@ -52,13 +55,52 @@ mask_block (const uint8_t *bytes)
 }
 
 /* The lowest bit that is set. */
-NN_INLINE int
+NN_INLINE size_t
 take_lowest (uint64_t *mask)
 {
-  int bit = __builtin_ctzll (*mask);
+  size_t bit = (size_t)__builtin_ctzll (*mask);
 
   *mask &= *mask - 1;
   return bit;
+}
+
+/* sum += for each bit of @mask: the number that the byte stands for, times the row, @n vectors of it.
+ *
+ * A sum is the longer of its additions' latency, 4 cycles each, and of their number. With few
+ * vectors the first is longer, so there the bits are taken in pairs, with two sums. */
+NN_INLINE void
+add_rows (uint64_t mask, const uint8_t *bytes, size_t bytes_stride, const float *value,
+          const float *rows, size_t rows_stride, nn_vector *sum, const int n)
+{
+  nn_vector second[MOST_PAIRED];
+
+  if (n <= MOST_PAIRED) {
+    for (int i = 0; i < n; i++)
+      second[i] = (nn_vector){0};
+    if (__builtin_popcountll (mask) % 2 == 1) {
+      size_t bit = take_lowest (&mask);
+      float factor = value[bytes[bit * bytes_stride]];
+
+      for (int i = 0; i < n; i++)
+        sum[i] += factor * *(const nn_vector *)(rows + bit * rows_stride + i * NN_LANES);
+    }
+  }
+  while (mask != 0) {
+    size_t bit = take_lowest (&mask);
+    float factor = value[bytes[bit * bytes_stride]];
+
+    for (int i = 0; i < n; i++)
+      sum[i] += factor * *(const nn_vector *)(rows + bit * rows_stride + i * NN_LANES);
+    if (n <= MOST_PAIRED) {
+      bit = take_lowest (&mask);
+      factor = value[bytes[bit * bytes_stride]];
+      for (int i = 0; i < n; i++)
+        second[i] += factor * *(const nn_vector *)(rows + bit * rows_stride + i * NN_LANES);
+    }
+  }
+  if (n <= MOST_PAIRED)
+    for (int i = 0; i < n; i++)
+      sum[i] += second[i];
 }
 
 /* ── forward ─────────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +113,6 @@ forward_block (const nn_sparse_matrix *x, nn_range rows, int block, const float 
                const float *bias, float *y, int y_stride, const int n)
 {
   const uint8_t *pixels = x->pixels + (size_t)block * NN_PIXEL_BLOCK;
-  const float *value = x->value;
 
   for (int row = rows.begin; row < rows.end; row++) {
     const uint8_t *bytes = pixels + (size_t)row * x->stride;
@@ -84,14 +125,7 @@ forward_block (const nn_sparse_matrix *x, nn_range rows, int block, const float 
       continue;
     for (int i = 0; i < n; i++)
       sum[i] = *(const nn_vector *)(start + i * NN_LANES);
-    while (mask != 0) {
-      int pixel = take_lowest (&mask);
-      const float *weights = w + (size_t)pixel * (size_t)w_stride;
-      float factor = value[bytes[pixel]];
-
-      for (int i = 0; i < n; i++)
-        sum[i] += factor * *(const nn_vector *)(weights + i * NN_LANES);
-    }
+    add_rows (mask, bytes, 1, x->value, w, (size_t)w_stride, sum, n);
     for (int i = 0; i < n; i++)
       *(nn_vector *)(out + i * NN_LANES) = sum[i];
   }
@@ -106,6 +140,12 @@ NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const f
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
   int n_blocks = (x->n_pixels + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
 
+#if NN_HAS_NARROW
+  if (n_columns <= NN_MAX_NARROW && x->n_pixels <= NN_MAX_NARROW_PIXELS) {
+    NN_KERNEL (nn_narrow_forward) (x, rows, w, w_stride, bias, n_columns, y, y_stride);
+    return;
+  }
+#endif
   for (int strip = 0; strip < n_strips; strip++) {
     nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
     int at = vectors.begin * NN_LANES;
@@ -153,14 +193,7 @@ gradient_row (uint64_t mask, const uint8_t *bytes, size_t stride, const float *v
       sum[i] = beta * *(nn_vector *)(target + i * NN_LANES);
     else
       sum[i] = (nn_vector){0};
-  while (mask != 0) {
-    int row = take_lowest (&mask);
-    const float *d = delta + (size_t)row * (size_t)delta_stride;
-    float factor = value[bytes[(size_t)row * stride]];
-
-    for (int i = 0; i < n; i++)
-      sum[i] += factor * *(const nn_vector *)(d + i * NN_LANES);
-  }
+  add_rows (mask, bytes, stride, value, delta, (size_t)delta_stride, sum, n);
   for (int i = 0; i < n; i++)
     *(nn_vector *)(target + i * NN_LANES) = sum[i];
 }
@@ -194,6 +227,13 @@ NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range 
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
   int n_row_blocks = (n_rows + ROW_BLOCK - 1) / ROW_BLOCK;
 
+#if NN_HAS_NARROW
+  if (n_columns <= NN_MAX_NARROW && x->n_pixels <= NN_MAX_NARROW_PIXELS) {
+    NN_KERNEL (nn_narrow_gradient)
+    (x, n_rows, pixels, delta, delta_stride, n_columns, beta, target, target_stride);
+    return;
+  }
+#endif
   for (int first = pixels.begin; first < pixels.end; first += NN_PIXEL_BLOCK)
     for (int block = 0; block < n_row_blocks; block++) {
       nn_range rows = nn_range_part (n_rows, n_row_blocks, block);

@@ -26,7 +26,7 @@ typedef struct {
   const uint8_t *pixels;
   size_t stride;      /* bytes; a multiple of NN_PIXEL_BLOCK */
   int n_pixels;       /* in a row */
-  const float *value; /* (256): what number a byte stands for */
+  const float *value; /* (256): what number a byte stands for: value[i] = i value[1] */
 } nn_sparse_matrix;
 
 typedef struct {

@@ -20,9 +20,6 @@
 /* Images that tell the density of all. */
 #define N_SAMPLES 256
 
-/* Images that are fetched while one is copied: they lie anywhere in memory. */
-#define FETCH_AHEAD 4
-
 #define CACHE_LINE 64
 
 static size_t
@@ -31,6 +28,12 @@ state_size (const nn_layer *layer)
   size_t n_blocks = ((size_t)layer->n_inputs + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
 
   return n_blocks * NN_PIXEL_BLOCK;
+}
+
+static int
+n_gradient_parts (const nn_layer *layer)
+{
+  return (int)(state_size (layer) / NN_PIXEL_BLOCK);
 }
 
 /* @value: (out): what a byte of the state stands for, times @factor */
@@ -49,16 +52,22 @@ matrix_of (const nn_layer *layer, const nn_pass *pass, float factor, float value
   };
 }
 
-static void
-fetch_image (const nn_pass *pass, int row, size_t n)
+/* The images of a batch lie anywhere in memory. Those of the next one are asked for while the
+ * gradient of this one is computed, some with each part, so that nobody waits for them. GCC takes a function that only fetches for one
+ * without effect, and drops its calls: it has to be inlined. */
+static inline __attribute__ ((always_inline)) void
+fetch_next (const nn_layer *layer, const nn_pass *pass, int part)
 {
-  const uint8_t *pixels;
+  size_t n = (size_t)layer->n_inputs;
+  nn_range next = nn_range_part (pass->batch.n_next, n_gradient_parts (layer), part);
 
-  if (row >= pass->batch.n)
-    return;
-  pixels = pass->batch.images->pixels + nn_batch_image (&pass->batch, row) * n;
-  for (size_t i = 0; i < n; i += CACHE_LINE)
-    __builtin_prefetch (pixels + i);
+  for (int row = next.begin; row < next.end; row++) {
+    size_t image = nn_batch_image (&pass->batch, pass->batch.n + row);
+    const uint8_t *pixels = pass->batch.images->pixels + image * n;
+
+    for (size_t i = 0; i < n; i += CACHE_LINE)
+      __builtin_prefetch (pixels + i);
+  }
 }
 
 static void
@@ -72,7 +81,6 @@ copy_images (const nn_layer *layer, const nn_pass *pass, nn_range shard)
     const uint8_t *pixels = pass->batch.images->pixels + nn_batch_image (&pass->batch, row) * n;
     uint8_t *copy = (uint8_t *)pass->states[layer->index] + (size_t)row * stride;
 
-    fetch_image (pass, row + FETCH_AHEAD, n);
     memcpy (copy, pixels, n); /* what lies behind, up to a whole block, is 0 and stays so */
     if (pass->dropout.probability > 0) {
       nn_dropout_draw_row (layer, pass, row, kept);
@@ -95,12 +103,6 @@ forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float
                                      layer->n_outputs, output, nn_row_stride (layer->n_outputs));
 }
 
-static int
-n_gradient_parts (const nn_layer *layer)
-{
-  return (int)(state_size (layer) / NN_PIXEL_BLOCK);
-}
-
 /* A part is a block of pixels; the first has the biases too. */
 static void
 gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *input,
@@ -115,6 +117,7 @@ gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *inp
   float value[256];
   nn_sparse_matrix x = matrix_of (layer, pass, alpha, value);
 
+  fetch_next (layer, pass, part);
   kernels->sparse_gradient (&x, pass->batch.n, pixels, output_delta, stride, layer->n_outputs, beta,
                             target + w->offset + (size_t)first * (size_t)w->stride, w->stride);
   if (part == 0)

@@ -11,9 +11,10 @@
  * this and not a float matrix, so that the first may read the bytes themselves. */
 typedef struct {
   const nn_images *images;
-  const uint32_t *rows; /* (n), may be NULL */
+  const uint32_t *rows; /* (n + n_next), may be NULL */
   size_t first;
   int n;
+  int n_next; /* images that the next batch begins with, where that is known: they may be fetched */
 } nn_batch;
 
 /* The half-open range [begin, end) of rows, columns, … */

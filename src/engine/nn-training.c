@@ -133,6 +133,7 @@ begin_batch (nn_training *training)
   nn_dropout dropout = {config->dropout, config->seed, training->epoch, training->batch};
 
   batch.n = batch_capacity (config, rest);
+  batch.n_next = batch_capacity (config, rest - (size_t)batch.n);
   nn_pass_begin (training->pass, training->model->parameters, &batch, &dropout);
 }
 
