@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include "cli-json.h"
 #include "cli-model.h"
+#include "lab-model-evaluate.h"
 #include "cli-options.h"
 
 #define COMMAND "evaluate"
@@ -57,7 +58,7 @@ evaluate (const char *model, const char *specification, gboolean as_json, gboole
       snapshot != NULL ? lab_dataset_open (specification, NULL, &error) : NULL;
   g_autoptr (LabEvaluation) evaluation =
       dataset != NULL
-          ? cli_model_evaluate (snapshot, lab_dataset_get_images (dataset, LAB_SPLIT_TEST), &error)
+          ? lab_model_evaluate (snapshot, lab_dataset_get_images (dataset, LAB_SPLIT_TEST), &error)
           : NULL;
 
   if (evaluation == NULL)

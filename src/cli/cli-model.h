@@ -1,4 +1,4 @@
-/* cli-model.h: saved networks, and how well they read a split.
+/* cli-model.h: saved networks that read our images.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,7 +11,5 @@
 G_BEGIN_DECLS
 
 LabSnapshot *cli_model_load (const char *path, GError **error);
-LabEvaluation *cli_model_evaluate (const LabSnapshot *snapshot, const LabImages *images,
-                                   GError **error);
 
 G_END_DECLS

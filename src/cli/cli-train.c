@@ -7,10 +7,10 @@
 #include <signal.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include "cli-figures.h"
 #include "cli-options.h"
 #include "cli-report.h"
 #include "cli-train-options.h"
+#include "lab-figures.h"
 #include "lab-model-file.h"
 #include "lab-output.h"
 #include "lab-session.h"
@@ -90,6 +90,17 @@ save_model (LabRun *run, const CliTrainOptions *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+draw_figures (LabRun *run, const CliTrainOptions *options, GError **error)
+{
+  LabFigures *figures = lab_figures_new (run);
+  gboolean drawn =
+      lab_figures_write (figures, options->figures, "", "png", name_file, (gpointer)options, error);
+
+  lab_figures_free (figures);
+  return drawn;
+}
+
 /* Writes what was asked for: of a run that was ended or diverged, what there is of it. Where the
  * model cannot be saved, the figures can all the same. */
 static gboolean
@@ -100,8 +111,7 @@ write_results (LabRun *run, const CliTrainOptions *options, GError **error)
   if (lab_run_get_snapshot (run) == NULL)
     return TRUE;
   saved = options->save == NULL || save_model (run, options, error);
-  drawn = options->figures == NULL || cli_figures_write (run, options->figures, name_file,
-                                                         (gpointer)options, saved ? error : NULL);
+  drawn = options->figures == NULL || draw_figures (run, options, saved ? error : NULL);
   return saved && drawn;
 }
 
