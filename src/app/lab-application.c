@@ -60,12 +60,19 @@ add_actions (LabApplication *self)
     const char *action;
     const char *keys[3];
   } accelerators[] = {
-      {"win.train", {"<Control>Return", "F5"}}, {"win.step", {"<Control><Shift>Return", "F6"}},
-      {"win.stop", {"<Control>period"}},        {"win.reset", {"<Control>r"}},
-      {"win.new-seed", {"<Control><Shift>r"}},  {"win.open-dataset", {"<Control>o"}},
-      {"win.save-model", {"<Control>s"}},       {"win.copy-command", {"<Control><Shift>c"}},
-      {"win.log-scale", {"<Control>l"}},        {"win.sidebar", {"F9"}},
-      {"window.close", {"<Control>w"}},         {"app.quit", {"<Control>q"}},
+      {"win.train", {"<Control>Return", "F5"}},
+      {"win.step", {"<Control><Shift>Return", "F6"}},
+      {"win.stop", {"<Control>period"}},
+      {"win.reset", {"<Control>r"}},
+      {"win.new-seed", {"<Control><Shift>r"}},
+      {"win.open-dataset", {"<Control>o"}},
+      {"win.save-model", {"<Control>s"}},
+      {"win.save-figures", {"<Control><Shift>s"}},
+      {"win.copy-command", {"<Control><Shift>c"}},
+      {"win.log-scale", {"<Control>l"}},
+      {"win.sidebar", {"F9"}},
+      {"window.close", {"<Control>w"}},
+      {"app.quit", {"<Control>q"}},
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -78,6 +78,12 @@ save_model_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+save_figures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_save_figures (data);
+}
+
+static void
 copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LabWindow *self = data;
@@ -144,6 +150,7 @@ lab_window_add_actions (LabWindow *self)
       {"defaults", defaults_cb},
       {"open-dataset", open_dataset_cb},
       {"save-model", save_model_cb},
+      {"save-figures", save_figures_cb},
       {"copy-command", copy_command_cb},
       {"undo-drawing", undo_drawing_cb},
       {"clear-drawing", clear_drawing_cb},
@@ -203,6 +210,7 @@ lab_window_update_actions (LabWindow *self)
   set_enabled (self, "reset", can_train);
   set_enabled (self, "new-seed", can_train);
   set_enabled (self, "save-model", run != NULL);
+  set_enabled (self, "save-figures", run != NULL);
   set_enabled (self, "copy-command", run != NULL);
 }
 

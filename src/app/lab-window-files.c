@@ -41,8 +41,16 @@ lab_window_show_error (LabWindow *self, const char *heading, const char *sentenc
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-show_file_chooser (LabWindow *self, GtkFileChooserNative *chooser, GCallback callback)
+/**
+ * lab_window_show_file_chooser:
+ * @self: a window
+ * @chooser: a dialog
+ * @callback: (LabWindow *self, int response), which calls lab_window_take_path()
+ *
+ * Opens @chooser; the window holds it until its answer is taken.
+ */
+void
+lab_window_show_file_chooser (LabWindow *self, GtkFileChooserNative *chooser, GCallback callback)
 {
   g_set_object (&self->file_chooser, chooser);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
@@ -50,9 +58,17 @@ show_file_chooser (LabWindow *self, GtkFileChooserNative *chooser, GCallback cal
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/* The path that was chosen, or NULL, said so when there is one that we can't use. */
-static char *
-take_path (LabWindow *self, int response)
+/**
+ * lab_window_take_path:
+ * @self: a window whose dialog was answered
+ * @response: the answer
+ *
+ * Lets go of the dialog. What was chosen and can't be used is said so.
+ *
+ * Returns: (transfer full) (nullable): the path that was chosen
+ */
+char *
+lab_window_take_path (LabWindow *self, int response)
 {
   g_autoptr (GFile) file = NULL;
   char *path = NULL;
@@ -72,7 +88,7 @@ take_path (LabWindow *self, int response)
 static void
 folder_response_cb (LabWindow *self, int response)
 {
-  g_autofree char *path = take_path (self, response);
+  g_autofree char *path = lab_window_take_path (self, response);
 
   if (path != NULL)
     lab_setup_load_dataset (lab_player_get_setup (self->player), path);
@@ -91,7 +107,7 @@ lab_window_open_dataset (LabWindow *self)
       gtk_file_chooser_native_new (_ ("Open Dataset Folder"), GTK_WINDOW (self),
                                    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), NULL);
 
-  show_file_chooser (self, chooser, G_CALLBACK (folder_response_cb));
+  lab_window_show_file_chooser (self, chooser, G_CALLBACK (folder_response_cb));
 }
 
 /* What a thread needs to save a model: nothing of it changes. */
@@ -174,19 +190,24 @@ lab_window_save_model_to (LabWindow *self, const char *path)
 static void
 model_response_cb (LabWindow *self, int response)
 {
-  g_autofree char *path = take_path (self, response);
+  g_autofree char *path = lab_window_take_path (self, response);
 
   if (path != NULL)
     lab_window_save_model_to (self, path);
 }
 
-/* "digit-lab-deep-seed-1.safetensors" */
-static char *
-suggest_name (LabRun *run)
+/**
+ * lab_window_suggest_stem:
+ * @run: a run
+ *
+ * Returns: (transfer full): what the names of its files begin with, "digit-lab-deep-seed-1"
+ */
+char *
+lab_window_suggest_stem (LabRun *run)
 {
   const nn_config *config = lab_run_get_config (run);
 
-  return g_strdup_printf ("digit-lab-%s-seed-%" G_GUINT64_FORMAT ".safetensors",
+  return g_strdup_printf ("digit-lab-%s-seed-%" G_GUINT64_FORMAT,
                           nn_preset_name (nn_config_get_preset (config)), config->seed);
 }
 
@@ -201,13 +222,15 @@ lab_window_save_model (LabWindow *self)
 {
   LabRun *run = lab_player_get_run (self->player);
   g_autoptr (GtkFileChooserNative) chooser = NULL;
+  g_autofree char *stem = NULL;
   g_autofree char *name = NULL;
 
   if (run == NULL || lab_run_get_snapshot (run) == NULL)
     return;
-  name = suggest_name (run);
+  stem = lab_window_suggest_stem (run);
+  name = g_strconcat (stem, ".safetensors", NULL);
   chooser = gtk_file_chooser_native_new (_ ("Save Model"), GTK_WINDOW (self),
                                          GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  show_file_chooser (self, chooser, G_CALLBACK (model_response_cb));
+  lab_window_show_file_chooser (self, chooser, G_CALLBACK (model_response_cb));
 }

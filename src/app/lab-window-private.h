@@ -46,11 +46,19 @@ void lab_window_update_actions (LabWindow *self);
 void lab_window_install_keys (GtkWidgetClass *widget_class);
 
 /* lab-window-files.c */
+void lab_window_show_file_chooser (LabWindow *self, GtkFileChooserNative *chooser,
+                                   GCallback callback);
+char *lab_window_take_path (LabWindow *self, int response);
+char *lab_window_suggest_stem (LabRun *run);
 void lab_window_open_dataset (LabWindow *self);
 void lab_window_save_model (LabWindow *self);
 void lab_window_save_model_to (LabWindow *self, const char *path);
 void lab_window_show_error (LabWindow *self, const char *heading, const char *sentence);
 void lab_window_show_toast (LabWindow *self, const char *sentence);
+
+/* lab-window-figures.c */
+void lab_window_save_figures (LabWindow *self);
+void lab_window_save_figures_to (LabWindow *self, const char *folder, const char *ending);
 
 /* lab-window-state.c */
 void lab_window_restore (LabWindow *self);

@@ -280,6 +280,30 @@ test_save_model (void)
 }
 
 static void
+test_save_figures (void)
+{
+  static const char *const names[] = {"curves", "weights", "confusion"};
+  LabWindow *window = app_test_open (WIDE);
+
+  /* The second time they get names of their own. */
+  for (guint round = 1; round <= 2; round++) {
+    lab_window_save_figures_to (window, g_get_tmp_dir (), "svg");
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+      g_autofree char *path = g_strdup_printf ("%s/digit-lab-deep-seed-1-%s%s.svg",
+                                               g_get_tmp_dir (), round == 1 ? "" : "2-", names[i]);
+
+      app_test_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+    app_test_run_for (50);
+    g_assert_cmpuint (count_dialogs (), ==, 0);
+  }
+  lab_window_save_figures_to (window, "/nowhere/at/all", "png");
+  app_test_wait_for (count_dialogs () == 1);
+  close_dialogs ();
+  app_test_close (window);
+}
+
+static void
 test_dataset_failure (void)
 {
   LabWindow *window = app_test_open (WIDE);
@@ -363,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/remembered", test_remembered);
   g_test_add_func ("/window/copy-command", test_copy_command);
   g_test_add_func ("/window/save-model", test_save_model);
+  g_test_add_func ("/window/save-figures", test_save_figures);
   g_test_add_func ("/window/dataset-failure", test_dataset_failure);
   g_test_add_func ("/window/close-while-training", test_close_while_training);
   g_test_add_func ("/window/train-when-ready", test_train_when_ready);
