@@ -90,10 +90,10 @@ install_packages() {
   fi
 }
 
-# build FOLDER MESON-OPTION...: configures the folder on the first time, then compiles what changed.
+# build TARGET FOLDER MESON-OPTION...: configures the folder on the first time, then compiles what changed.
 build() {
-  local folder=$1 log=$top/build-logs/$1.log
-  shift
+  local target=$1 folder=$2 log=$top/build-logs/$2.log
+  shift 2
   mkdir -p build-logs
   command -v meson > /dev/null || die "meson is missing: HACKING.md lists what is needed to build."
   # A folder that was configured elsewhere (a copied checkout) or otherwise is configured anew.
@@ -110,7 +110,10 @@ build() {
     printf '%s' "$top $*" > "$folder/.configured"
   fi
   say "Building $folder/"
-  if ! LC_ALL=C.UTF-8 ninja -C "$folder" > "$log" 2>&1 < /dev/null; then
+  if [ -t 1 ]; then
+    # One line that counts up; what fails is shown in full.
+    ninja -C "$folder" "$target" < /dev/null || die "$folder/ did not build."
+  elif ! LC_ALL=C.UTF-8 ninja -C "$folder" "$target" > "$log" 2>&1 < /dev/null; then
     grep -E -A 4 'error:|ERROR|FAILED' "$log" | head -n 40 >&2
     die "$folder/ did not build. The whole log is in build-logs/$folder.log."
   fi
