@@ -7,12 +7,12 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "lab-classifier.h"
 #include "lab-digit-view.h"
 #include "lab-draw-pad.h"
 #include "lab-format.h"
 #include "lab-ink.h"
 #include "lab-probability-bars.h"
+#include "lab-digit-reader.h"
 
 /* Beside the pad the bars stay short; under it they may be as wide as the card. */
 #define BARS_WIDTH 136
@@ -20,7 +20,7 @@
 struct _LabDrawCard {
   GtkWidget parent_instance;
 
-  LabClassifier *classifier;
+  LabDigitReader *reader;
   LabSnapshot *snapshot; /* the network that reads, or NULL */
   guint8 pixels[LAB_IMAGE_PIXELS];
   gboolean has_ink;
@@ -56,13 +56,13 @@ sureness (double probability)
 }
 
 static gboolean
-is_trained (LabDrawCard *self)
+is_trained (const LabSnapshot *snapshot)
 {
-  return self->snapshot != NULL && (self->snapshot->epoch > 0 || self->snapshot->batch > 0);
+  return snapshot->epoch > 0 || snapshot->batch > 0;
 }
 
 static void
-show_verdict (LabDrawCard *self, const float *probabilities)
+show_verdict (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilities)
 {
   guint best = 0;
   g_autofree char *digit = NULL;
@@ -75,46 +75,45 @@ show_verdict (LabDrawCard *self, const float *probabilities)
   share = lab_format_percent (probabilities[best]);
   gtk_label_set_label (self->digit_label, digit);
   gtk_label_set_label (self->sureness_label,
-                       is_trained (self) ? sureness (probabilities[best]) : _ ("untrained"));
+                       is_trained (snapshot) ? sureness (probabilities[best]) : _ ("untrained"));
   gtk_label_set_label (self->share_label, share);
 }
 
-/* What the card says while there is nothing to read, or nobody to read it. */
+/* What the card says instead of a verdict. */
 static void
-show_no_verdict (LabDrawCard *self)
+show_no_verdict (LabDrawCard *self, const char *reason)
 {
+  lab_probability_bars_set (self->bars, NULL, LAB_N_DIGITS);
   gtk_label_set_label (self->digit_label, "");
-  if (self->snapshot == NULL)
-    gtk_label_set_label (self->sureness_label, _ ("no network yet"));
-  else if (!is_trained (self))
-    gtk_label_set_label (self->sureness_label, _ ("the network is untrained"));
-  else
-    gtk_label_set_label (self->sureness_label, _ ("draw a digit"));
+  gtk_label_set_label (self->sureness_label, reason);
   gtk_label_set_label (self->share_label, "");
 }
 
-/* The network is made ready only for somebody who draws: a large one takes its time. */
-static gboolean
-read_ink (LabDrawCard *self, float *probabilities)
+static void
+read_cb (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilities)
 {
-  return self->has_ink && self->snapshot != NULL &&
-         self->snapshot->config.n_classes == LAB_N_DIGITS &&
-         lab_classifier_set_snapshot (self->classifier, self->snapshot) &&
-         lab_classifier_classify (self->classifier, self->pixels, probabilities);
+  if (probabilities == NULL) {
+    show_no_verdict (self, _ ("not enough memory"));
+    return;
+  }
+  lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
+  show_verdict (self, snapshot, probabilities);
 }
 
 static void
 classify (LabDrawCard *self)
 {
-  float probabilities[LAB_N_DIGITS];
-
-  if (read_ink (self, probabilities)) {
-    lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
-    show_verdict (self, probabilities);
-  } else {
-    lab_probability_bars_set (self->bars, NULL, LAB_N_DIGITS);
-    show_no_verdict (self);
+  if (self->has_ink && self->snapshot != NULL && self->snapshot->config.n_classes == LAB_N_DIGITS) {
+    lab_digit_reader_read (self->reader, self->snapshot, self->pixels);
+    return;
   }
+  lab_digit_reader_cancel (self->reader);
+  if (self->snapshot == NULL)
+    show_no_verdict (self, _ ("no network yet"));
+  else if (!is_trained (self->snapshot))
+    show_no_verdict (self, _ ("the network is untrained"));
+  else
+    show_no_verdict (self, _ ("draw a digit"));
 }
 
 static void
@@ -135,7 +134,9 @@ lab_draw_card_dispose (GObject *object)
 {
   LabDrawCard *self = LAB_DRAW_CARD (object);
 
-  g_clear_pointer (&self->classifier, lab_classifier_free);
+  if (self->reader != NULL)
+    g_signal_handlers_disconnect_by_data (self->reader, self);
+  g_clear_object (&self->reader);
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_DRAW_CARD);
   G_OBJECT_CLASS (lab_draw_card_parent_class)->dispose (object);
@@ -173,7 +174,8 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
 static void
 lab_draw_card_init (LabDrawCard *self)
 {
-  self->classifier = lab_classifier_new ();
+  self->reader = lab_digit_reader_new ();
+  g_signal_connect_swapped (self->reader, "read", G_CALLBACK (read_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   drawing_changed_cb (self);
 }

@@ -4,6 +4,8 @@
  */
 #include "app-test.h"
 
+#include <time.h>
+
 #include "lab-application.h"
 
 static LabApplication *application;
@@ -206,4 +208,14 @@ app_test_drive (const char *commands)
   g_assert_no_error (error);
   g_subprocess_wait_check_async (process, NULL, driven_cb, &is_done);
   app_test_wait_for (is_done);
+}
+
+/* Returns: how long this thread has worked, in milliseconds. */
+double
+app_test_processor_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }

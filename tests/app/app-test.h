@@ -6,6 +6,9 @@
 
 #include "lab-window.h"
 
+/* The longest that one turn of the main loop may take, in milliseconds of the processor. */
+#define APP_TEST_LONGEST_TURN 50.0
+
 /* Runs the main loop until @condition is true; fails after half a minute. */
 #define app_test_wait_for(condition)                                                               \
   G_STMT_START                                                                                     \
@@ -37,3 +40,4 @@ LabRunState app_test_state (LabWindow *window);
 void app_test_wait_for_state (LabWindow *window, LabRunState state);
 void app_test_wait_for_epoch (LabWindow *window, guint epoch);
 void app_test_drive (const char *commands);
+double app_test_processor_ms (void);

@@ -3,15 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gstdio.h>
-#include <time.h>
 
 #include "app-test.h"
 #include "lab-window-private.h"
 
 #define WIDE 1280, 800
-
-/* The longest that one turn of the main loop may take, in milliseconds of the processor. */
-#define LONGEST_TURN 50.0
 
 static void
 assert_subtitle (LabWindow *window, const char *expected)
@@ -342,15 +338,6 @@ test_train_when_ready (void)
   app_test_close (window);
 }
 
-static double
-processor_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 /* No turn of the main loop takes long while a run trains and all four cards are shown. Time of the
  * processor, not of the clock: a busy machine must not fail it. */
 static void
@@ -365,13 +352,13 @@ test_responsive (void)
   app_test_wait_for_epoch (window, 1);
   end = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
   while (g_get_monotonic_time () < end) {
-    double start = processor_ms ();
+    double start = app_test_processor_ms ();
 
     g_main_context_iteration (NULL, TRUE);
-    longest = MAX (longest, processor_ms () - start);
+    longest = MAX (longest, app_test_processor_ms () - start);
   }
   g_test_message ("the longest turn of the main loop took %.1f ms", longest);
-  g_assert_cmpfloat (longest, <, LONGEST_TURN);
+  g_assert_cmpfloat (longest, <, APP_TEST_LONGEST_TURN);
   app_test_close (window);
 }
 
