@@ -125,18 +125,57 @@ fits_texture (int width, int height, int scale)
   return MAX (across, down) <= MAX_TEXTURE_SIDE && across * down <= MAX_TEXTURE_PIXELS;
 }
 
-/* Returns: the band as a texture of exactly the screen's pixels, so that a frame only copies it; NULL
- * when there is no memory for it. */
+/* Whether frames are made by Cairo, as they are without a GPU. */
+static gboolean
+is_drawn_by_cairo (LabPicture *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+
+  return renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
+}
+
+/* Takes over @surface, the band at @scale. GTK 4.8's Cairo renderer turns a texture into floats and
+ * back in every frame; a surface it only copies. */
 static GskRenderNode *
-render_texture (LabPicture *self, int width, int height, int scale)
+surface_node (LabPicture *self, cairo_surface_t *surface, const graphene_rect_t *bounds)
+{
+  LabPicturePrivate *priv = get_private (self);
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  cairo_set_source_surface (cr, surface, 0, priv->top);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return node;
+}
+
+/* Takes over @surface. */
+static GskRenderNode *
+texture_node (cairo_surface_t *surface, const graphene_rect_t *bounds)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize)cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize)height,
+                                  (GDestroyNotify)cairo_surface_destroy, surface);
+  g_autoptr (GdkTexture) texture =
+      gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+
+  return gsk_texture_node_new (texture, bounds);
+}
+
+/* Returns: the band as exactly the screen's pixels, so that a frame only copies it; NULL when there
+ * is no memory for it. */
+static GskRenderNode *
+render_pixels (LabPicture *self, int width, int height, int scale)
 {
   LabPicturePrivate *priv = get_private (self);
   const graphene_rect_t bounds = get_bounds (self, width);
   int rows = (priv->bottom - priv->top) * scale;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, rows);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  gsize stride;
   DrawTheme theme;
   cairo_t *cr;
 
@@ -151,12 +190,8 @@ render_texture (LabPicture *self, int width, int height, int scale)
   LAB_PICTURE_GET_CLASS (self)->draw (self, cr, &theme, width, height);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-
-  stride = (gsize)cairo_image_surface_get_stride (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize)rows,
-                                      (GDestroyNotify)cairo_surface_destroy, surface);
-  texture = gdk_memory_texture_new (width * scale, rows, GDK_MEMORY_DEFAULT, bytes, stride);
-  return gsk_texture_node_new (texture, &bounds);
+  return is_drawn_by_cairo (self) ? surface_node (self, surface, &bounds)
+                                  : texture_node (surface, &bounds);
 }
 
 /* Returns: the band as recorded Cairo calls, played again for whatever part a frame shows. */
@@ -191,7 +226,7 @@ lab_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (priv->node == NULL) {
     if (fits_texture (width, priv->bottom - priv->top, scale))
-      priv->node = render_texture (self, width, height, scale);
+      priv->node = render_pixels (self, width, height, scale);
     if (priv->node == NULL)
       priv->node = render_recording (self, width, height);
   }
