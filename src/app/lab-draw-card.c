@@ -105,6 +105,8 @@ classify (LabDrawCard *self)
 {
   if (self->has_ink && self->snapshot != NULL && self->snapshot->config.n_classes == LAB_N_DIGITS) {
     lab_digit_reader_read (self->reader, self->snapshot, self->pixels);
+    if (*gtk_label_get_label (self->digit_label) == '\0')
+      gtk_label_set_label (self->sureness_label, _ ("reading…"));
     return;
   }
   lab_digit_reader_cancel (self->reader);

@@ -86,6 +86,7 @@ test_draw_large (void)
   start = app_test_processor_ms ();
   draw_one (app_test_find (card, "pad"));
   longest = app_test_processor_ms () - start;
+  g_assert_cmpstr (app_test_text (card, "sureness_label"), ==, "reading…");
   while (g_str_equal (app_test_text (card, "digit_label"), "")) {
     start = app_test_processor_ms ();
     g_main_context_iteration (NULL, TRUE);
