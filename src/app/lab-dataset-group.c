@@ -44,6 +44,8 @@ show_dataset (LabDatasetGroup *self, LabDataset *dataset)
                                             lab_dataset_get_name (dataset), n_train, n_test);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), lab_dataset_get_name (dataset));
+  /* There is room for the beginning of a folder's name only. */
+  gtk_widget_set_tooltip_text (self->row, lab_dataset_get_name (dataset));
   gtk_label_set_label (self->counts_label, counts);
   lab_digit_view_set_images (self->samples, train->pixels, MIN (train->n, N_SAMPLES));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -81,13 +81,14 @@ describe_state (LabRun *run)
 static void
 show_title (LabWindow *self)
 {
-  g_autofree char *state = NULL;
+  const char *title = self->run != NULL ? lab_run_get_name (self->run) : _ ("Digit Lab");
+  g_autofree char *subtitle =
+      self->run != NULL ? describe_state (self->run) : g_strdup (_ ("loading the dataset"));
+  g_autofree char *both = g_strdup_printf ("%s\n%s", title, subtitle);
 
-  if (self->run != NULL)
-    state = describe_state (self->run);
-  adw_window_title_set_title (self->title,
-                              self->run != NULL ? lab_run_get_name (self->run) : _ ("Digit Lab"));
-  adw_window_title_set_subtitle (self->title, state != NULL ? state : _ ("loading the dataset"));
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), both);
 }
 
 /* A run that ended by itself, and not as it should, says so where it can't be missed. */

@@ -71,6 +71,34 @@ test_states (void)
 }
 
 static void
+assert_whole (GtkWidget *label)
+{
+  int natural;
+
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_width (label), >=, natural);
+}
+
+/* The name of a run or of its dataset may be as long as it likes: the buttons keep their words. */
+static void
+test_long_names (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  GString *name = g_string_new ("ready to train on");
+
+  while (name->len < 200) {
+    g_string_append (name, " a folder");
+    adw_window_title_set_subtitle (window->title, name->str);
+    draw_frame (window);
+    assert_whole (GTK_WIDGET (window->train_label));
+    assert_whole (window->step_label);
+    assert_whole (window->stop_label);
+  }
+  g_string_free (name, TRUE);
+  app_test_close (window);
+}
+
+static void
 test_finished (void)
 {
   LabWindow *window = app_test_open (WIDE);
@@ -367,6 +395,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/window/states", test_states);
+  g_test_add_func ("/window/long-names", test_long_names);
   g_test_add_func ("/window/finished", test_finished);
   g_test_add_func ("/window/diverged", test_diverged);
   g_test_add_func ("/window/reset-and-seed", test_reset_and_seed);
