@@ -29,6 +29,6 @@ typedef struct {
 
 void nn_gemm_init (void);
 void nn_gemm (const nn_product *product);
-bool nn_gemm_rows_are_independent (void);
+bool nn_gemm_rows_are_independent (int n, int k);
 
 #endif

@@ -43,7 +43,7 @@ typedef struct {
                            const float *delta, int delta_stride, int n_columns, float beta,
                            float *target, int target_stride);
 
-  /* nn_gemm(), with bits that do not depend on m; NULL: OpenBLAS is faster. */
+  /* nn_gemm(), with bits that do not depend on m. */
   void (*gemm) (const nn_product *product);
 
   /* @values (n) become their activation; from that, @delta (n), the gradient for it, becomes the

@@ -11,7 +11,7 @@
 #include "kernels.h"
 
 /* Rows of W whose gradient is one part. */
-#define PART_ROWS 128
+#define PART_ROWS 64
 
 static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,

@@ -211,13 +211,26 @@ nn_pass_begin (nn_pass *pass, const float *parameters, const nn_batch *batch,
   connect (pass);
 }
 
+static bool
+rows_are_independent (const nn_network *network)
+{
+  for (int i = 0; i < network->n_layers; i++) {
+    const nn_layer *layer = &network->layers[i];
+
+    if (layer->class == &nn_layer_dense &&
+        !nn_gemm_rows_are_independent (layer->n_outputs, layer->n_inputs))
+      return false;
+  }
+  return true;
+}
+
 static void
 cut_shards (nn_pass *pass, const nn_pool *pool)
 {
   int n = pass->batch.n;
   int n_threads = nn_pool_n_threads (pool);
 
-  if (nn_gemm_rows_are_independent ()) {
+  if (rows_are_independent (pass->network)) {
     pass->n_shards = count_parts (n, SHARD_ROWS, pass->n_units);
     if (pass->n_shards < n_threads)
       pass->n_shards = n_threads < pass->n_units ? n_threads : pass->n_units;
@@ -344,17 +357,18 @@ n_gradient_parts (const nn_layer *layer)
   return layer->class->n_gradient_parts != NULL ? layer->class->n_gradient_parts (layer) : 0;
 }
 
-/* The tasks are the parts of the first layer, then those of the second, … */
+/* The tasks are the parts of the last layer, then those of the one before, …: those of the first are
+ * the most and the smallest, so that all threads end at nearly the same time. */
 static void
 gradient_task (void *data, int task)
 {
   const gradient_job *job = data;
   const nn_pass *pass = job->pass;
-  const nn_layer *layer = pass->network->layers;
+  const nn_layer *layer = &pass->network->layers[pass->network->n_layers - 1];
   const float *input;
 
   while (task >= n_gradient_parts (layer))
-    task -= n_gradient_parts (layer++);
+    task -= n_gradient_parts (layer--);
   input = layer->index > 0 ? pass->outputs[layer->index - 1] : NULL;
   layer->class->gradient (layer, pass, task, input, pass->deltas[layer->index], job->alpha,
                           job->beta, job->target);

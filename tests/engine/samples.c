@@ -42,15 +42,15 @@ new_images (int n, int n_inputs, int n_classes, uint64_t seed, uint64_t n_inked)
  * samples_new:
  *
  * Makes images that can be told apart, but not without effort: each class has its own random half
- * of the pixels, of which an image inks some, over noise. Half of all pixels are exactly 0: too few
- * for the sparse layer.
+ * of the pixels, of which an image inks some, over noise. A quarter of all pixels is exactly 0: too
+ * few for the sparse layer.
  *
  * Returns: free with samples_free()
  */
 nn_images
 samples_new (int n, int n_inputs, int n_classes, uint64_t seed)
 {
-  return new_images (n, n_inputs, n_classes, seed, 4);
+  return new_images (n, n_inputs, n_classes, seed, 6);
 }
 
 /**

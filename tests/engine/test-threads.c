@@ -174,6 +174,17 @@ test_any_number_of_threads (void)
   samples_free (&images);
 }
 
+/* A layer so large that OpenBLAS takes it, which has other bits for other numbers of rows. */
+static void
+test_any_number_of_threads_with_blas (void)
+{
+  nn_config config = samples_config (300, 10, 2, (int[]){1100, 1000});
+  nn_images sparse = samples_new_sparse (N_IMAGES, 300, 10, 1);
+
+  check_threads (&config, &sparse);
+  samples_free (&sparse);
+}
+
 typedef struct {
   const nn_config *config;
   const nn_images *images;
@@ -222,5 +233,6 @@ main (void)
   RUN (test_pool_sleeps_and_wakes);
   RUN (test_parts_cover_everything);
   RUN (test_any_number_of_threads);
+  RUN (test_any_number_of_threads_with_blas);
   return CHECK_EXIT_STATUS ();
 }
