@@ -50,6 +50,9 @@ show_dataset (LabDatasetGroup *self, LabDataset *dataset)
   lab_digit_view_set_images (self->samples, train->pixels, MIN (train->n, N_SAMPLES));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+  /* The row labels it too: the dataset would be named twice. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->button),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 /* Where to put MNIST, for somebody who has just started with the built-in digits. */

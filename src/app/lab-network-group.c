@@ -18,6 +18,7 @@ struct _LabNetworkGroup {
   LabSetup *setup;
   gboolean updating; /* the setup is being shown: what the controls report is not the person's */
 
+  LabSetupRow *hidden_row;
   GtkEditable *hidden_entry;
   GtkDropDown *activation_dropdown;
   GtkWidget *activation_row;
@@ -50,6 +51,9 @@ show_hidden (LabNetworkGroup *self, const nn_config *config)
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (self->hidden_entry), GTK_ACCESSIBLE_STATE_INVALID,
       problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->hidden_entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      problem != NULL ? problem : lab_setup_row_get_explanation (self->hidden_row), -1);
 }
 
 static void
@@ -132,6 +136,7 @@ lab_network_group_class_init (LabNetworkGroupClass *klass)
   g_type_ensure (LAB_TYPE_NETWORK_DIAGRAM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-network-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, LabNetworkGroup, hidden_row);
   gtk_widget_class_bind_template_child (widget_class, LabNetworkGroup, hidden_entry);
   gtk_widget_class_bind_template_child (widget_class, LabNetworkGroup, activation_dropdown);
   gtk_widget_class_bind_template_child (widget_class, LabNetworkGroup, activation_row);

@@ -26,6 +26,7 @@ struct _LabNumberEntry {
 
   double lowest, highest, step;
   gboolean zero;
+  char *description; /* to assistive technology, while nothing is wrong */
 };
 
 G_DEFINE_FINAL_TYPE (LabNumberEntry, lab_number_entry, GTK_TYPE_WIDGET)
@@ -178,6 +179,13 @@ lab_number_entry_dispose (GObject *object)
 }
 
 static void
+lab_number_entry_finalize (GObject *object)
+{
+  g_free (LAB_NUMBER_ENTRY (object)->description);
+  G_OBJECT_CLASS (lab_number_entry_parent_class)->finalize (object);
+}
+
+static void
 install_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
@@ -226,6 +234,7 @@ lab_number_entry_class_init (LabNumberEntryClass *klass)
   object_class->get_property = lab_number_entry_get_property;
   object_class->set_property = lab_number_entry_set_property;
   object_class->dispose = lab_number_entry_dispose;
+  object_class->finalize = lab_number_entry_finalize;
   widget_class->grab_focus = lab_number_entry_grab_focus;
   widget_class->mnemonic_activate = lab_number_entry_mnemonic_activate;
   install_properties (object_class);
@@ -309,25 +318,35 @@ lab_number_entry_set_value (LabNumberEntry *self, double value)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }
 
+static void
+show_description (LabNumberEntry *self, const char *problem)
+{
+  const char *description = problem != NULL ? problem : self->description;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description != NULL ? description : "", -1);
+}
+
 /**
  * lab_number_entry_set_problem:
  * @self: an entry
- * @problem: whether what stands in it can't be used
+ * @problem: (nullable): why what stands in it can't be used, or NULL when it can
  *
- * Shows it red, and says so to assistive technology.
+ * Shows it red, and tells assistive technology why.
  */
 void
-lab_number_entry_set_problem (LabNumberEntry *self, gboolean problem)
+lab_number_entry_set_problem (LabNumberEntry *self, const char *problem)
 {
   g_return_if_fail (LAB_IS_NUMBER_ENTRY (self));
 
-  if (problem)
+  if (problem != NULL)
     gtk_widget_add_css_class (self->entry, "error");
   else
     gtk_widget_remove_css_class (self->entry, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               problem ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  show_description (self, problem);
 }
 
 /**
@@ -348,8 +367,11 @@ lab_number_entry_describe (LabNumberEntry *self, const char *label, const char *
   /* translators: the accessible name of a button; %s is the name of a setting */
   g_autofree char *down = g_strdup_printf (_ ("Decrease %s"), label);
 
+  g_free (self->description);
+  self->description = g_strdup (description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+                                  label, -1);
+  show_description (self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->up_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   up, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->down_button), GTK_ACCESSIBLE_PROPERTY_LABEL,

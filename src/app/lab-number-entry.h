@@ -20,7 +20,7 @@ GtkWidget *lab_number_entry_new (void);
 const char *lab_number_entry_get_text (LabNumberEntry *self);
 void lab_number_entry_set_text (LabNumberEntry *self, const char *text);
 void lab_number_entry_set_value (LabNumberEntry *self, double value);
-void lab_number_entry_set_problem (LabNumberEntry *self, gboolean problem);
+void lab_number_entry_set_problem (LabNumberEntry *self, const char *problem);
 void lab_number_entry_describe (LabNumberEntry *self, const char *label, const char *description);
 
 G_END_DECLS

@@ -72,7 +72,7 @@ show_field (LabTrainingGroup *self, LabSetupField field, double value)
 
   if (problem == NULL)
     lab_number_entry_set_value (field_entry (self, field), value);
-  lab_number_entry_set_problem (field_entry (self, field), problem != NULL);
+  lab_number_entry_set_problem (field_entry (self, field), problem);
 }
 
 static void
@@ -87,7 +87,7 @@ show_seed (LabTrainingGroup *self, guint64 seed)
     g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
     lab_number_entry_set_text (self->seed_entry, text);
   }
-  lab_number_entry_set_problem (self->seed_entry, problem != NULL);
+  lab_number_entry_set_problem (self->seed_entry, problem);
 }
 
 static void

@@ -177,6 +177,42 @@ test_whole_numbers (Fixture *fixture, gconstpointer data)
   assert_taken (fixture, "seed_entry", "1");
 }
 
+static void
+assert_description (Fixture *fixture, const char *id, const char *description)
+{
+  GtkWidget *widget = app_test_find (fixture->window, id);
+
+  if (!GTK_IS_ENTRY (widget))
+    widget = app_test_find (widget, "entry");
+  g_assert_null (gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description));
+}
+
+/* Who hears that a field is wrong hears why; and nothing is named twice. */
+static void
+test_spoken (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *id, *row, *wrong, *right;
+  } fields[] = {
+      {"hidden_entry", "hidden_row", "abc", "100"},
+      {"rate_entry", "rate_row", "abc", "0.1"},
+      {"seed_entry", "seed_row", "abc", "1"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    LabSetupRow *row = LAB_SETUP_ROW (app_test_find (fixture->window, fields[i].row));
+
+    assert_refused (fixture, fields[i].id, fields[i].wrong);
+    assert_description (fixture, fields[i].id, lab_setup_get_problem (fixture->setup));
+    assert_taken (fixture, fields[i].id, fields[i].right);
+    assert_description (fixture, fields[i].id, lab_setup_row_get_explanation (row));
+  }
+  g_assert_false (gtk_test_accessible_has_relation (
+      GTK_ACCESSIBLE (app_test_find (app_test_find (fixture->window, "dataset_group"), "button")),
+      GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+}
+
 static gboolean
 press (GtkWidget *number_entry, guint key)
 {
@@ -345,6 +381,7 @@ main (int argc, char **argv)
       {"/setup-panel/hidden", test_hidden},
       {"/setup-panel/numbers", test_numbers},
       {"/setup-panel/whole-numbers", test_whole_numbers},
+      {"/setup-panel/spoken", test_spoken},
       {"/setup-panel/stepping", test_stepping},
       {"/setup-panel/dropdowns", test_dropdowns},
       {"/setup-panel/defaults-and-dice", test_defaults_and_dice},
