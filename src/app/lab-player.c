@@ -191,6 +191,7 @@ static void
 lab_player_init (LabPlayer *self)
 {
   self->session = lab_session_new ();
+  lab_session_set_yields (self->session, TRUE);
   g_signal_connect_swapped (self->session, "run-changed", G_CALLBACK (run_changed_cb), self);
 }
 

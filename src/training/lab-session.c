@@ -27,6 +27,7 @@ struct _LabSession {
 
   GMainContext *context;
   int n_threads;
+  gboolean yields;
   gboolean is_shut_down;
   LabRun *run;
   Worker *worker;     /* the run's, or NULL when it has ended */
@@ -180,6 +181,22 @@ lab_session_set_n_threads (LabSession *self, int n_threads)
 }
 
 /**
+ * lab_session_set_yields:
+ * @self: a session
+ * @yields: whether the threads that train give way to all others of the process; they don't at first
+ *
+ * Takes effect with the next run. Where each core trains, a window that must wait for its turn answers
+ * late and stutters.
+ */
+void
+lab_session_set_yields (LabSession *self, gboolean yields)
+{
+  g_return_if_fail (LAB_IS_SESSION (self));
+
+  self->yields = yields;
+}
+
+/**
  * lab_session_get_run:
  * @self: a session
  *
@@ -220,7 +237,8 @@ start_worker (LabSession *self, const nn_config *config, LabDataset *dataset, GE
   worker->session = self;
   worker->run = lab_run_new (config, dataset);
   worker->mailbox = lab_mailbox_new (self->context, mail_arrived_cb, worker);
-  worker->trainer = lab_trainer_new (config, dataset, self->n_threads, worker->mailbox, error);
+  worker->trainer =
+      lab_trainer_new (config, dataset, self->n_threads, self->yields, worker->mailbox, error);
   if (worker->trainer == NULL) {
     worker_free (worker);
     return NULL;

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (LabSession, lab_session, LAB, SESSION, GObject)
 LabSession *lab_session_new (void);
 /* Threads of a training; takes effect with the next run. */
 void lab_session_set_n_threads (LabSession *self, int n_threads);
+/* Whether trainings give way to the window; takes effect with the next run. */
+void lab_session_set_yields (LabSession *self, gboolean yields);
 /* The present run, or NULL before the first; borrowed. */
 LabRun *lab_session_get_run (LabSession *self);
 

@@ -12,15 +12,21 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "lab-commands.h"
 #include "lab-config.h"
 #include "lab-reporter.h"
 
+/* How much nicer than the rest of the process a trainer is that yields. */
+#define YIELDING 10
+
 struct _LabTrainer {
   /* Set before the thread is made, then only read. */
   LabDataset *dataset;
   int n_threads;
+  gboolean yields;
   int epochs;
 
   /* The main thread's alone. */
@@ -321,6 +327,18 @@ train (LabTrainer *self)
   }
 }
 
+/* Lets every other thread of the process go first. Linux keeps this for each thread, and hands it on to
+ * those that the thread makes; elsewhere it would be the whole process that gives way. */
+static void
+give_way (void)
+{
+#ifdef __linux__
+  id_t thread = (id_t)gettid ();
+
+  setpriority (PRIO_PROCESS, thread, getpriority (PRIO_PROCESS, thread) + YIELDING);
+#endif
+}
+
 static void *
 trainer_main (void *data)
 {
@@ -328,6 +346,8 @@ trainer_main (void *data)
   const nn_images images = get_images (self, LAB_SPLIT_TRAIN);
   nn_status status = NN_CANCELLED;
 
+  if (self->yields)
+    give_way ();
   /* A person who types makes runs faster than a large network's memory is made. */
   if (!is_stopped (self))
     status = nn_training_new (&self->config, &images, self->n_threads, &self->training);
@@ -352,6 +372,7 @@ trainer_main (void *data)
  * @config: a valid configuration, for images of @dataset's size
  * @dataset: what to train on
  * @n_threads: threads of the training, at least 1
+ * @yields: whether those threads give way to all others of the process, such as its window's
  * @mailbox: gets all that is to be told; must outlive the trainer
  * @error: gets a %G_IO_ERROR when the system grants no thread
  *
@@ -361,8 +382,8 @@ trainer_main (void *data)
  * Returns: (transfer full) (nullable): the trainer, or %NULL
  */
 LabTrainer *
-lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, LabMailbox *mailbox,
-                 GError **error)
+lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, gboolean yields,
+                 LabMailbox *mailbox, GError **error)
 {
   g_autoptr (LabTrainer) self = g_new0 (LabTrainer, 1);
   int failure;
@@ -370,6 +391,7 @@ lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, La
   self->config = *config;
   self->dataset = lab_dataset_ref (dataset);
   self->n_threads = MAX (n_threads, 1);
+  self->yields = yields;
   self->epochs = config->epochs;
   lab_reporter_init (&self->reporter, mailbox);
   lab_commands_init (&self->commands);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct _LabTrainer LabTrainer;
 
 LabTrainer *lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads,
-                             LabMailbox *mailbox, GError **error);
+                             gboolean yields, LabMailbox *mailbox, GError **error);
 void lab_trainer_free (LabTrainer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabTrainer, lab_trainer_free)
 

@@ -4,6 +4,7 @@
  */
 #include "lab-session.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <math.h>
 #include <sys/resource.h>
@@ -74,6 +75,44 @@ test_refused_configurations (Fixture *fixture, gconstpointer data)
   lab_test_wait_for_state (run, LAB_RUN_FINISHED);
   lab_test_assert_whole (run);
   lab_test_assert_same_history (run, reference);
+}
+
+/* How many threads of this process are nicer than the one that asks. */
+static guint
+count_nicer_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  int own = getpriority (PRIO_PROCESS, 0);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (tasks);
+  while ((name = g_dir_read_name (tasks)) != NULL) {
+    int niceness;
+
+    errno = 0;
+    niceness = getpriority (PRIO_PROCESS, (id_t)g_ascii_strtoull (name, NULL, 10));
+    n += errno == 0 && niceness > own;
+  }
+  return n;
+}
+
+static void
+test_yields (Fixture *fixture, gconstpointer data)
+{
+  fixture->config.epochs = 100000;
+  for (int yields = 0; yields <= 1; yields++) {
+    g_autoptr (LabRun) run = NULL;
+
+    lab_session_set_yields (fixture->session, yields);
+    lab_session_set_n_threads (fixture->session, 2);
+    run = prepare (fixture);
+    lab_session_train (fixture->session);
+    lab_test_wait_for_losses (run, 1);
+    g_assert_cmpuint (count_nicer_threads (), ==, yields ? 2 : 0);
+    lab_session_stop (fixture->session);
+    lab_test_wait_for_state (run, LAB_RUN_STOPPED);
+  }
 }
 
 static void
@@ -236,6 +275,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/session/refused-configurations", test_refused_configurations);
+  ADD ("/session/yields", test_yields);
   ADD ("/session/shutdown-while-training", test_shutdown_while_training);
   ADD ("/session/dispose-while-training", test_dispose_while_training);
   ADD ("/session/dispose-from-a-signal", test_dispose_from_a_signal);

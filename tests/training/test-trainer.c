@@ -77,7 +77,7 @@ listener_start (Listener *self, const nn_config *config, LabDataset *dataset)
 
   *self = (Listener){NULL};
   self->mailbox = lab_mailbox_new (NULL, arrived_cb, self);
-  self->trainer = lab_trainer_new (config, dataset, 1, self->mailbox, &error);
+  self->trainer = lab_trainer_new (config, dataset, 1, FALSE, self->mailbox, &error);
   g_assert_no_error (error);
 }
 
