@@ -176,49 +176,25 @@ frame_end_cb (GdkFrameClock *clock, gpointer data)
 /* ── workers ─────────────────────────────────────────────────────────────────────────────────────
  */
 
-typedef struct {
-  nn_images images;
-  GThread *thread;
-  gint stop; /* atomic */
-} Worker;
-
-static gpointer
-worker_thread (gpointer data)
+/* Trainings beside the window's, such as a sweep makes: as many sessions, each with its own run. */
+static GPtrArray *
+start_workers (guint n, LabDataset *dataset)
 {
-  Worker *self = data;
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
   nn_config config = nn_config_default ();
-  nn_training *training;
-  nn_step step;
 
-  if (nn_training_new (&config, &self->images, 1, &training) != NN_OK)
-    g_error ("no memory for a worker");
-  while (!g_atomic_int_get (&self->stop) && nn_training_step (training, &step) == NN_OK)
-    continue;
-  nn_training_free (training);
-  return NULL;
-}
+  config.epochs = NN_MAX_EPOCHS;
+  for (guint i = 0; i < n; i++) {
+    LabSession *session = lab_session_new ();
+    g_autoptr (GError) error = NULL;
 
-static Worker *
-start_workers (int n, LabDataset *dataset)
-{
-  const LabImages *images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN);
-  Worker *workers = g_new0 (Worker, n);
-
-  for (int i = 0; i < n; i++) {
-    workers[i].images = (nn_images){images->pixels, images->labels, images->n};
-    workers[i].thread = g_thread_new ("worker", worker_thread, &workers[i]);
+    g_ptr_array_add (sessions, session);
+    lab_session_set_yields (session, TRUE);
+    if (!lab_session_prepare (session, &config, dataset, &error))
+      g_error ("%s", error->message);
+    lab_session_train (session);
   }
-  return workers;
-}
-
-static void
-stop_workers (Worker *workers, int n)
-{
-  for (int i = 0; i < n; i++)
-    g_atomic_int_set (&workers[i].stop, TRUE);
-  for (int i = 0; i < n; i++)
-    g_thread_join (workers[i].thread);
-  g_free (workers);
+  return sessions;
 }
 
 /* ── the process ─────────────────────────────────────────────────────────────────────────────────
@@ -469,8 +445,8 @@ main (int argc, char **argv)
 {
   g_autoptr (LabApplication) application = NULL;
   g_autofree char *dataset = NULL;
+  g_autoptr (GPtrArray) workers = NULL;
   LabWindow *window;
-  Worker *workers;
   Times verdicts, readings, chart;
   GSource *heartbeat;
   double shown, ready, resident;
@@ -495,7 +471,7 @@ main (int argc, char **argv)
   app_test_set (window, "epochs", g_variant_new_int32 (options.epochs));
   wait_until (is_ready (window));
   workers =
-      start_workers (options.workers - 1,
+      start_workers ((guint)options.workers - 1,
                      lab_run_get_dataset (lab_player_get_run (lab_window_get_player (window))));
   g_main_context_set_poll_func (NULL, timed_poll);
   heartbeat = start_heartbeat ();
@@ -508,7 +484,7 @@ main (int argc, char **argv)
   resident = memory ("VmRSS");
   g_source_destroy (heartbeat);
   g_source_unref (heartbeat);
-  stop_workers (workers, options.workers - 1);
+  g_clear_pointer (&workers, g_ptr_array_unref);
   app_test_close (window);
   measure_chart (&chart);
 
