@@ -28,10 +28,10 @@ struct _LabWindow {
   GtkLabel *train_label;
   GtkWidget *step_button;
   GtkWidget *step_icon;
-  GtkWidget *step_label;
+  GtkLabel *step_label;
   GtkWidget *stop_button;
   GtkWidget *stop_icon;
-  GtkWidget *stop_label;
+  GtkLabel *stop_label;
   AdwToastOverlay *toast_overlay;
   AdwFlap *flap;
   LabSetupPanel *setup_panel;

@@ -169,15 +169,21 @@ set_icon_only (GtkWidget *button, GtkWidget *icon, GtkWidget *label, gboolean ic
   gtk_widget_add_css_class (button, icon_only ? "image-button" : "text-button");
 }
 
-/* A narrow window has room for the buttons' icons only. */
+/* A narrow window has room for the buttons' icons only. Until it is known whether it is narrow the
+ * words may be cut short, so that it can open at any width; then it is the title that gives way. */
 static void
 show_buttons (LabWindow *self)
 {
   gboolean folded = adw_flap_get_folded (self->flap);
+  gboolean is_known = gtk_widget_get_mapped (GTK_WIDGET (self));
+  PangoEllipsizeMode mode = is_known ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END;
 
-  set_icon_only (self->step_button, self->step_icon, self->step_label, folded);
-  set_icon_only (self->stop_button, self->stop_icon, self->stop_label, folded);
+  set_icon_only (self->step_button, self->step_icon, GTK_WIDGET (self->step_label), folded);
+  set_icon_only (self->stop_button, self->stop_icon, GTK_WIDGET (self->stop_label), folded);
   set_icon_only (self->train_button, NULL, GTK_WIDGET (self->train_label), folded);
+  gtk_label_set_ellipsize (self->step_label, mode);
+  gtk_label_set_ellipsize (self->stop_label, mode);
+  gtk_label_set_ellipsize (self->train_label, mode);
 }
 
 static gboolean
@@ -196,6 +202,17 @@ folded_cb (LabWindow *self)
 {
   if (self->folded_id == 0)
     self->folded_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, folded_idle_cb, self, NULL);
+}
+
+/* The first sizes are given out before an idle source of this priority is heard. */
+static void
+lab_window_map (GtkWidget *widget)
+{
+  LabWindow *self = LAB_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (lab_window_parent_class)->map (widget);
+  if (self->folded_id == 0)
+    self->folded_id = g_idle_add (folded_idle_cb, self);
 }
 
 /* Stops and joins what trains. The window is gone from the screen before that: a batch of a large
@@ -266,6 +283,7 @@ lab_window_class_init (LabWindowClass *klass)
   g_type_ensure (LAB_TYPE_STATUS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/digitlab/DigitLab/ui/lab-window.ui");
+  widget_class->map = lab_window_map;
   bind_template (widget_class);
   lab_window_install_keys (widget_class);
 }

@@ -46,7 +46,7 @@ test_narrow (void)
   app_test_wait_for (adw_flap_get_folded (window->flap) && count_shown (window) == 1);
   g_assert_true (lab_card_board_is_narrow (window->board));
   /* Once its buttons are icons it can be as narrow as this. */
-  app_test_wait_for (!gtk_widget_get_visible (window->step_label));
+  app_test_wait_for (!gtk_widget_get_visible (app_test_find (window, "step_label")));
   gtk_window_set_default_size (GTK_WINDOW (window), NARROW);
   app_test_wait_for (gtk_widget_get_width (GTK_WIDGET (window)) <= 360);
   for (guint i = 0; i < G_N_ELEMENTS (cards); i++) {
@@ -66,11 +66,11 @@ test_narrow (void)
   app_test_set (window, "sidebar", g_variant_new_boolean (TRUE));
   app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->setup_panel)));
   app_test_assert_button (window, "step_button", "Step", TRUE);
-  app_test_wait_for (!gtk_widget_get_visible (window->step_label));
+  app_test_wait_for (!gtk_widget_get_visible (app_test_find (window, "step_label")));
 
   gtk_window_set_default_size (GTK_WINDOW (window), WIDE);
   app_test_wait_for (count_shown (window) == 4);
-  app_test_wait_for (gtk_widget_get_visible (window->step_label));
+  app_test_wait_for (gtk_widget_get_visible (app_test_find (window, "step_label")));
   g_action_group_activate_action (G_ACTION_GROUP (window), "card", g_variant_new_string ("curves"));
   app_test_close (window);
 }
