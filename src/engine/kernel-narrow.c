@@ -2,8 +2,8 @@
  * classifier's.
  *
  * There a row of W is not even one vector, and telling pixels apart takes longer than multiplying by
- * them. So vectors lie along the pixels here, zeros and all: with ten neurons and 16 lanes that
- * takes half of the time.
+ * them. So vectors lie along the pixels here, zeros and all: an epoch of a linear classifier takes
+ * 0.7 of what it took with the other kernels.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

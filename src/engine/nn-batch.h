@@ -42,7 +42,7 @@ nn_range_part (int n, int n_parts, int part)
 
 /* Floats from one row of a matrix of @n columns to the next: whole cache lines, so that vectors need
  * not stop short of the end, and an odd number of them, so that the rows of a block do not all fall
- * into a few sets of the cache (with 512 columns, 64 rows would share an eighth of it). */
+ * into a few sets of the cache (with 512 columns, 64 rows would share a quarter of it). */
 static inline int
 nn_row_stride (int n)
 {
