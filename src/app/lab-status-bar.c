@@ -16,6 +16,8 @@ struct _LabStatusBar {
 
   LabRun *run;
   guint update_id;
+  guint n_epochs_shown;
+  gint64 epoch_time; /* when that changed, in microseconds */
 
   GtkWidget *box;
   GtkProgressBar *progress_bar;
@@ -109,6 +111,10 @@ update (LabStatusBar *self)
     return;
   }
   lab_run_get_epochs (self->run, &n_epochs);
+  if (n_epochs != self->n_epochs_shown) {
+    self->n_epochs_shown = n_epochs;
+    self->epoch_time = g_get_monotonic_time ();
+  }
   planned = (guint)lab_run_get_config (self->run)->epochs;
   /* translators: how many epochs are done, of how many: "37 of 100" */
   epoch = g_strdup_printf (_ ("%u of %u"), n_epochs, planned);
@@ -129,10 +135,18 @@ update_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A new epoch is told at once, as the cards show it at once, unless epochs end faster than one can
+ * read. */
 static void
 metrics_changed_cb (LabStatusBar *self)
 {
-  if (self->update_id == 0)
+  gint64 now = g_get_monotonic_time ();
+  guint n_epochs;
+
+  lab_run_get_epochs (self->run, &n_epochs);
+  if (n_epochs != self->n_epochs_shown && now - self->epoch_time >= UPDATE_MS * 1000)
+    update (self);
+  else if (self->update_id == 0)
     self->update_id = g_timeout_add (UPDATE_MS, update_cb, self);
 }
 

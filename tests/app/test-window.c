@@ -105,6 +105,42 @@ test_long_names (void)
   assert_buttons_whole (720);
 }
 
+typedef struct {
+  LabWindow *window;
+  char *expected, *shown; /* by the status, when the first epoch had come */
+} FirstEpoch;
+
+static void
+note_first_epoch_cb (FirstEpoch *first, LabRun *run)
+{
+  guint n_epochs;
+
+  lab_run_get_epochs (run, &n_epochs);
+  if (n_epochs > 0 && first->shown == NULL) {
+    first->expected = g_strdup_printf ("%u of 2000", n_epochs);
+    first->shown = g_strdup (app_test_text (first->window->status_bar, "epoch_label"));
+  }
+}
+
+/* The cards draw an epoch as soon as it has come: the status must not be behind them. */
+static void
+test_first_epoch (void)
+{
+  FirstEpoch first = {app_test_open (WIDE), NULL, NULL};
+  LabRun *run;
+
+  app_test_set (first.window, "epochs", g_variant_new_int32 (2000));
+  app_test_activate (first.window, "train");
+  run = lab_player_get_run (lab_window_get_player (first.window));
+  g_signal_connect_swapped (run, "metrics-changed", G_CALLBACK (note_first_epoch_cb), &first);
+  app_test_wait_for (first.shown != NULL);
+  g_signal_handlers_disconnect_by_data (run, &first);
+  g_assert_cmpstr (first.shown, ==, first.expected);
+  app_test_close (first.window);
+  g_free (first.expected);
+  g_free (first.shown);
+}
+
 static void
 test_finished (void)
 {
@@ -403,6 +439,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add_func ("/window/states", test_states);
   g_test_add_func ("/window/long-names", test_long_names);
+  g_test_add_func ("/window/first-epoch", test_first_epoch);
   g_test_add_func ("/window/finished", test_finished);
   g_test_add_func ("/window/diverged", test_diverged);
   g_test_add_func ("/window/reset-and-seed", test_reset_and_seed);
