@@ -231,8 +231,8 @@ cli_bench_floor_step (CliBenchFloor *self, const guint32 *rows, int n_rows)
 /* ── the best orders ─────────────────────────────────────────────────────────────────────────────
  */
 
-#define TRIAL_SECONDS 0.004 /* of one measurement, about */
-#define TRIALS        7
+#define TRIAL_SECONDS 0.003 /* of one measurement, about */
+#define TRIALS        5
 #define WORTHWHILE    0.98 /* of the time so far; what gains less may be noise */
 
 /* Of the processor where one thread works, so that other programs do not decide. */
@@ -422,7 +422,7 @@ cli_bench_floor_set_weights (CliBenchFloor *self, int layer, const float *weight
 /* ── the machine ─────────────────────────────────────────────────────────────────────────────────
  */
 
-#define PEAK_TRIALS 4
+#define PEAK_TRIALS 3
 
 static double
 seconds_of_square (int size, float *matrices)
