@@ -4,12 +4,11 @@
  */
 #include "cli-commands.h"
 
-#include <errno.h>
 #include <math.h>
 #include <signal.h>
-#include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include "cli-bench-floor.h"
+#include "cli-bench-kernels.h"
 #include "cli-bench-rounds.h"
 #include "cli-json.h"
 #include "cli-line.h"
@@ -35,6 +34,7 @@ static const Net nets[] = {
 typedef struct {
   gboolean wanted[G_N_ELEMENTS (nets)];
   char *dataset;
+  const char *vectors; /* NULL for the best */
   int n_threads;
   int n_rounds;
   gboolean as_json;
@@ -64,38 +64,6 @@ catch_signals (void)
   sigemptyset (&action.sa_mask);
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
-}
-
-/* ── the environment ─────────────────────────────────────────────────────────────────────────────
- */
-
-/* OpenBLAS reads its variables when it is loaded: they can slow it by half, or change how many
- * threads it has, and so flatter us. What has started already starts again without them. */
-static int
-leave_blas_variables (char **arguments)
-{
-  g_auto (GStrv) environment = g_get_environ ();
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  g_autoptr (GPtrArray) command = g_ptr_array_new ();
-  g_autofree char *sentence = NULL;
-
-  for (char **variable = environment; *variable != NULL; variable++)
-    if (!g_str_has_prefix (*variable, "OPENBLAS_"))
-      g_ptr_array_add (kept, *variable);
-  if (kept->len == g_strv_length (environment))
-    return CLI_SUCCESS;
-  g_ptr_array_add (kept, NULL);
-  g_ptr_array_add (command, (gpointer) "digit-lab-cli");
-  for (char **argument = arguments; *argument != NULL; argument++)
-    g_ptr_array_add (command, *argument);
-  g_ptr_array_add (command, NULL);
-  execve ("/proc/self/exe", (char **)command->pdata, (char **)kept->pdata);
-  sentence = g_strdup_printf (
-      /* translators: %s is the system's reason */
-      _ ("The benchmark could not be started without the OPENBLAS_… variables that are set (%s): "
-         "unset them"),
-      g_strerror (errno));
-  return cli_fail_with (sentence);
 }
 
 /* ── telling ─────────────────────────────────────────────────────────────────────────────────────
@@ -142,6 +110,7 @@ print_json (const Bench *self, const CliBenchTimes *times, LabDataset *dataset, 
   cli_json_add_number (json, "peak_gflops", round_to (peak, 1));
   cli_json_add_number (json, "ours_processor_ms", round_to (times->ours_processor, 3));
   cli_json_add_number (json, "floor_processor_ms", round_to (times->floor_processor, 3));
+  cli_json_add_string (json, "vectors", cli_bench_kernels_get_vectors ());
   cli_json_add_string (json, "dataset", lab_dataset_get_name (dataset));
   cli_json_add_int (json, "train_images", n_images);
   cli_json_add_int (json, "test_images", lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n);
@@ -317,6 +286,19 @@ net_cb (const char *option, const char *value, gpointer data, GError **error)
   return FALSE;
 }
 
+static gboolean
+vectors_cb (const char *option, const char *value, gpointer data, GError **error)
+{
+  Bench *self = data;
+
+  self->vectors = cli_bench_kernels_find (value);
+  if (self->vectors != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s: “%s” is none of %s"),
+               option, value, "avx512, avx2, baseline");
+  return FALSE;
+}
+
 static int
 check_values (Bench *self)
 {
@@ -358,6 +340,9 @@ cli_bench (char **arguments)
        N_ ("NAME|DIR")},
       {"threads", 0, 0, G_OPTION_ARG_INT, &self.n_threads,
        N_ ("Threads for each training, and for OpenBLAS (1)"), N_ ("N")},
+      {"vectors", 0, 0, G_OPTION_ARG_CALLBACK, vectors_cb,
+       N_ ("Kernels of both sides: avx512, avx2 or baseline (what each chooses for itself)"),
+       N_ ("NAME")},
       {"rounds", 'r', 0, G_OPTION_ARG_INT, &self.n_rounds,
        N_ ("How often each is timed; the medians count (5)"), N_ ("N")},
       {"json", 0, 0, G_OPTION_ARG_NONE, &self.as_json,
@@ -376,7 +361,7 @@ cli_bench (char **arguments)
     return CLI_MISUSE;
   status = check_values (&self);
   if (status == CLI_SUCCESS)
-    status = leave_blas_variables (arguments);
+    status = cli_bench_kernels_choose (self.vectors, arguments);
   if (status == CLI_SUCCESS)
     status = bench (&self);
   g_free (self.dataset);

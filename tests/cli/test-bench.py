@@ -5,6 +5,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
 import os
+import pathlib
+import platform
 import re
 import signal
 import unittest
@@ -16,7 +18,7 @@ NETS = ['linear', 'shallow', 'deep', 'wide', 'dropout']
 # In this order, and how each is written.
 MEMBERS = {'net': str, 'threads': int, 'ours_ms': float, 'floor_ms': float, 'ratio': float,
            'eval_ms': float, 'images_per_second': int, 'blas_core': str, 'peak_gflops': float,
-           'ours_processor_ms': float, 'floor_processor_ms': float, 'dataset': str,
+           'ours_processor_ms': float, 'floor_processor_ms': float, 'vectors': str, 'dataset': str,
            'train_images': int, 'test_images': int, 'rounds': int}
 
 WRONG = [
@@ -28,6 +30,7 @@ WRONG = [
     (['--threads', '0'], '--threads'),
     (['--threads', '100000'], '--threads'),
     (['--threads', 'two'], '--threads'),
+    (['--vectors', 'mmx'], '“mmx”'),
     (['--rounds', '0'], '--rounds'),
     (['--rounds', '-5'], '--rounds'),
     (['--rounds', '1001'], '--rounds'),
@@ -81,6 +84,22 @@ class Bench(digit_lab.TestCase):
         self.assertEqual(entry['blas_core'], own_choice)
         self.assertNotEqual(entry['blas_core'], 'Prescott')
 
+    def test_vectors(self):
+        """Kernels of one kind on both sides, whatever the environment says, where there are any."""
+        entry, = self.bench('--net', 'linear', '--vectors', 'baseline', OPENBLAS_CORETYPE='Haswell')
+        self.assertEqual(entry['vectors'], 'baseline')
+        if platform.machine() != 'x86_64':
+            return
+        self.assertEqual(entry['blas_core'], 'Prescott')
+        flags = pathlib.Path('/proc/cpuinfo').read_text(encoding='utf-8').split()
+        done = digit_lab.run('bench', '--dataset', self.dataset, '--rounds', 1, '--json', '--net', 'linear',
+                             '--vectors', 'avx2', OPENBLAS_CORETYPE='Prescott')
+        if 'avx2' in flags:
+            entry, = digit_lab.lines(done.stdout)
+            self.assertEqual((entry['vectors'], entry['blas_core']), ('avx2', 'Haswell'))
+        else:
+            self.assert_failure(done, 'avx2')
+
     def test_data_it_uses(self):
         entry, = digit_lab.lines(self.succeed('bench', '--net', 'linear', '--rounds', 1, '--json'))
         self.assertEqual(entry['dataset'], 'Built-in digits')
@@ -131,7 +150,7 @@ class Bench(digit_lab.TestCase):
         self.assertIn('\n  bench ', self.succeed('help'))
         text = self.succeed('help', 'bench')
         self.assertEqual(self.succeed('bench', '--help'), text)
-        for option in 'net', 'dataset', 'threads', 'rounds', 'json':
+        for option in 'net', 'dataset', 'threads', 'vectors', 'rounds', 'json':
             # Each with an explanation.
             self.assertRegex(text, rf'--{option}\S*  +\S')
 
