@@ -21,6 +21,7 @@ struct nn_training {
   int epoch;       /* completed */
   int batch;       /* done in this epoch */
   int batches_per_epoch;
+  int first_batch; /* of this epoch that the sums count: 0, but for nn_training_restore() */
   double loss_sum; /* over this epoch's batches */
   double accuracy_sum;
 };
@@ -112,6 +113,7 @@ nn_training_free (nn_training *training)
   free (training);
 }
 
+/* Shuffles for the epoch that stands to be trained, of which the sums begin with this batch. */
 static void
 begin_epoch (nn_training *training)
 {
@@ -119,6 +121,7 @@ begin_epoch (nn_training *training)
                                 (uint64_t)training->epoch, 0, 0);
 
   nn_random_permutation (key, training->order, (uint32_t)training->images.n);
+  training->first_batch = training->batch;
   training->loss_sum = 0;
   training->accuracy_sum = 0;
 }
@@ -137,6 +140,16 @@ begin_batch (nn_training *training)
   nn_pass_begin (training->pass, training->model->parameters, &batch, &dropout);
 }
 
+/* Means over the epoch so far; 0 before its first batch. */
+static void
+tell_means (const nn_training *training, nn_step *step)
+{
+  int n = training->batch - training->first_batch;
+
+  step->epoch_loss = n > 0 ? training->loss_sum / n : 0;
+  step->epoch_accuracy = n > 0 ? training->accuracy_sum / n : 0;
+}
+
 /* Counts a batch that was trained on. */
 static void
 advance (nn_training *training, nn_step *step)
@@ -144,8 +157,7 @@ advance (nn_training *training, nn_step *step)
   training->loss_sum += step->loss;
   training->accuracy_sum += step->accuracy;
   training->batch++;
-  step->epoch_loss = training->loss_sum / training->batch;
-  step->epoch_accuracy = training->accuracy_sum / training->batch;
+  tell_means (training, step);
   step->ends_epoch = training->batch == training->batches_per_epoch;
   if (step->ends_epoch) {
     training->epoch++;
@@ -177,14 +189,38 @@ nn_training_step (nn_training *training, nn_step *step)
   *step =
       (nn_step){.loss = score.loss / rows, .accuracy = score.n_right / (double)rows, .rows = rows};
   if (!isfinite (step->loss)) {
-    int n_before = training->batch > 0 ? training->batch : 1;
-
-    step->epoch_loss = training->loss_sum / n_before;
-    step->epoch_accuracy = training->accuracy_sum / n_before;
+    tell_means (training, step);
     return NN_DIVERGED;
   }
   training->optimizer->update (training->pass, training->pool, &model->config, model->parameters);
   advance (training, step);
+  return NN_OK;
+}
+
+/**
+ * nn_training_restore:
+ * @training: of the configuration and images of the one that is taken up again, but for the
+ *   hyperparameters, which are as they were last set
+ * @parameters: nn_config_n_parameters() floats in the canonical layout, copied
+ * @epoch: epochs completed, 0 to NN_MAX_EPOCHS
+ * @batch: batches done in the next one, less than there are in an epoch
+ *
+ * Puts a training where another stood when its parameters were read: as all that is random is drawn
+ * by epoch and batch, the next steps have the bits that the other's would have had. In the middle of
+ * an epoch the means of that epoch begin anew, with the next batch.
+ *
+ * Returns: NN_OK, or NN_INVALID, and nothing changes, when @parameters is NULL or a count out of range.
+ */
+nn_status
+nn_training_restore (nn_training *training, const float *parameters, int epoch, int batch)
+{
+  if (parameters == NULL || epoch < 0 || epoch > NN_MAX_EPOCHS || batch < 0 ||
+      batch >= training->batches_per_epoch)
+    return NN_INVALID;
+  nn_model_set_parameters (training->model, parameters);
+  training->epoch = epoch;
+  training->batch = batch;
+  begin_epoch (training);
   return NN_OK;
 }
 

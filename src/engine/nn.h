@@ -210,6 +210,15 @@ void nn_training_free (nn_training *training); /* NULL is allowed */
  * loss. */
 nn_status nn_training_step (nn_training *training, nn_step *step);
 
+/* Puts a training where another one of the same configuration stood when these canonical parameters
+ * were read from its model: @epoch epochs completed, @batch batches done in the next. What follows
+ * has the bits of a training that was never interrupted; hyperparameters that were changed are set
+ * by nn_training_set_hyperparameters(), before or after. In the middle of an epoch, that epoch's
+ * means are those of the batches from here on. NN_INVALID, and nothing changes, when a count is out
+ * of range. */
+nn_status nn_training_restore (nn_training *training, const float *parameters, int epoch,
+                               int batch);
+
 /* Epochs completed, batches done in the current one, and batches in an epoch. */
 int nn_training_epoch (const nn_training *training);
 int nn_training_batch (const nn_training *training);
