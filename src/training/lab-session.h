@@ -31,6 +31,18 @@ LabRun *lab_session_get_run (LabSession *self);
  * present run goes on, when @config is invalid or the machine has not the memory. */
 gboolean lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset,
                               GError **error);
+/* Makes @run (stopped, interrupted, paused by another program, or finished and given more epochs by
+ * @epochs) the present one again, LAB_RUN_PAUSED at @checkpoint: the same object goes on, what came
+ * after that epoch is dropped from it, and from there it gives the very bits that it would have
+ * given without an interruption. FALSE when the dataset is not the run's own (by hash), the
+ * checkpoint does not fit the configuration, the run is training, or memory is short. */
+gboolean lab_session_resume (LabSession *self, LabRun *run, LabSnapshot *checkpoint, guint epochs,
+                             LabDataset *dataset, GError **error);
+/* Makes a new run that begins as @parent was at @checkpoint, with that history up to it, and goes on
+ * as @config says (the same network; seed, learning rate, λ, dropout, batch size and epochs may
+ * differ). LAB_RUN_PAUSED. */
+gboolean lab_session_branch (LabSession *self, LabRun *parent, LabSnapshot *checkpoint,
+                             const nn_config *config, LabDataset *dataset, GError **error);
 /* Starts or resumes the present run; nothing when it has ended. */
 void lab_session_train (LabSession *self);
 void lab_session_pause (LabSession *self);
