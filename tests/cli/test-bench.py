@@ -124,7 +124,7 @@ class Bench(digit_lab.TestCase):
             first = json.loads(program.stdout.readline())
             self.assertEqual(first['net'], 'linear')
             program.send_signal(number)
-            out, err = program.communicate(timeout=digit_lab.TIMEOUT)
+            out, err = program.communicate()
             self.assertEqual((program.returncode, out), (128 + number, b''))
             self.assert_sentence(err.decode(), name)
 
@@ -137,7 +137,7 @@ class Bench(digit_lab.TestCase):
         while not re.search(rb'\rwide: round \d+ of 1000', seen):
             seen += os.read(leader, 4096)
         program.send_signal(signal.SIGINT)
-        program.communicate(timeout=digit_lab.TIMEOUT)
+        program.communicate()
         os.close(leader)
         self.assertEqual(program.returncode, 128 + signal.SIGINT)
 
