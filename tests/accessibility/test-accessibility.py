@@ -24,7 +24,7 @@ from gi.repository import Atspi, GLib  # noqa: E402  (the version comes first)
 warnings.simplefilter('ignore', DeprecationWarning)
 
 PROGRAM = sys.argv.pop(1)
-PATIENCE = 60  # seconds; a sanitizer is slow
+PATIENCE = 180  # seconds; a sanitizer is slow
 
 BUTTON = ('push button', 'toggle button')
 ENTRY = ('text', 'entry')

@@ -4,8 +4,6 @@
  */
 #include "app-test.h"
 
-#include <time.h>
-
 #include "lab-application.h"
 
 static LabApplication *application;
@@ -210,12 +208,35 @@ app_test_drive (const char *commands)
   app_test_wait_for (is_done);
 }
 
-/* Returns: how long this thread has worked, in milliseconds. */
-double
-app_test_processor_ms (void)
-{
-  struct timespec now;
+typedef struct {
+  GSource source;
+  guint *n_turns;
+} TurnSource;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+static gboolean
+turn_prepare (GSource *source, gint *timeout)
+{
+  ++*((TurnSource *)source)->n_turns;
+  *timeout = 0;
+  return FALSE;
+}
+
+static gboolean
+turn_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Returns: (transfer full): a source that counts the turns of the main loop in *@n_turns, and never
+ * lets it sleep; it keeps nothing else from being heard. */
+GSource *
+app_test_count_turns (guint *n_turns)
+{
+  static GSourceFuncs functions = {.prepare = turn_prepare, .dispatch = turn_dispatch};
+  GSource *source = g_source_new (&functions, sizeof (TurnSource));
+
+  ((TurnSource *)source)->n_turns = n_turns;
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_attach (source, NULL);
+  return source;
 }

@@ -21,7 +21,7 @@ watch_cb (gpointer data)
   LabPlayer *player;
   LabRun *run;
 
-  g_assert_cmpuint (++watch->n_turns, <, 3000);
+  g_assert_cmpuint (++watch->n_turns, <, 12000);
   if (!LAB_IS_WINDOW (window))
     return G_SOURCE_CONTINUE;
   player = lab_window_get_player (LAB_WINDOW (window));

@@ -56,6 +56,7 @@ test_views (void)
 {
   LabWindow *window = app_test_open (1280, 800);
   GtkWidget *pad = app_test_find (window, "pad");
+  GtkWidget *curves = app_test_find (window, "curves_card");
   gboolean log_scale;
 
   app_test_drive ("key alt+2");
@@ -67,9 +68,7 @@ test_views (void)
   app_test_wait_for (lab_drawing_get_n_strokes (lab_draw_pad_get_drawing (LAB_DRAW_PAD (pad))) ==
                      0);
   app_test_drive ("key ctrl+l");
-  app_test_run_for (50);
-  g_object_get (app_test_find (window, "curves_card"), "log-scale", &log_scale, NULL);
-  g_assert_true (log_scale);
+  app_test_wait_for ((g_object_get (curves, "log-scale", &log_scale, NULL), log_scale));
   app_test_drive ("key ctrl+l F9");
   app_test_wait_for (!adw_flap_get_reveal_flap (window->flap));
   app_test_drive ("key F9");

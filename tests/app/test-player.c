@@ -15,7 +15,7 @@ typedef struct {
 #define wait_for(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;                               \
+    gint64 deadline = g_get_monotonic_time () + 120 * G_USEC_PER_SEC;                              \
                                                                                                    \
     while (!(condition)) {                                                                         \
       if (g_get_monotonic_time () > deadline)                                                      \
