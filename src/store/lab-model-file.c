@@ -8,11 +8,11 @@
 #include "lab-model-file.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include "lab-config.h"
 #include "lab-model-keys.h"
+#include "lab-output.h"
 #include "lab-safetensors.h"
 
 G_DEFINE_QUARK (lab - model - file - error - quark, lab_model_file_error)
@@ -114,7 +114,6 @@ lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const char *pat
   gsize head_size = g_bytes_get_size (head);
   gsize size = head_size + (gsize)lab_safetensors_get_data_size (header);
   g_autofree char *contents = g_try_malloc (size);
-  g_autofree char *target = realpath (path, NULL);
   g_autofree char *shown = g_filename_display_name (path);
 
   if (contents == NULL) {
@@ -129,18 +128,5 @@ lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const char *pat
                  shown);
     return FALSE;
   }
-  /* Replacing a device by a file is never what was meant. */
-  if (target != NULL && !g_file_test (target, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                 _ ("“%s” cannot be written: it is not a regular file"), shown);
-    return FALSE;
-  }
-  if (!g_file_set_contents_full (target != NULL ? target : path, contents, (gssize)size,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                 error)) {
-    /* translators: the system's own sentence follows */
-    g_prefix_error (error, _ ("“%s” could not be written: "), shown);
-    return FALSE;
-  }
-  return TRUE;
+  return lab_output_replace_file (path, contents, size, error);
 }

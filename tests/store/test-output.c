@@ -1,9 +1,10 @@
-/* test-output.c: whether a place can be written to, without leaving anything there.
+/* test-output.c: whether a place can be written to, without leaving anything there; and the writing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "lab-output.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
@@ -119,6 +120,68 @@ test_folder (void)
   g_rmdir (folder);
 }
 
+static void
+assert_contents (const char *path, const char *expected)
+{
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, expected);
+}
+
+/* A file keeps its permissions, a link stays a link. */
+static void
+test_replace (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_true (lab_output_replace_file (path, "one", 3, &error));
+  g_assert_no_error (error);
+  assert_contents (path, "one");
+  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
+  g_assert_cmpint (symlink ("file", link), ==, 0);
+  g_assert_true (lab_output_replace_file (link, "three", 5, &error));
+  g_assert_no_error (error);
+  assert_contents (path, "three");
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0640);
+  g_assert_cmpuint (count_entries (folder), ==, 2);
+  g_unlink (link);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* What is said names the file that was asked for, and no other. */
+static void
+test_replace_faults (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("output-XXXXXX", NULL);
+  g_autofree char *beyond = g_build_filename (folder, "missing", "file", NULL);
+  g_autofree char *temporary = g_strconcat (beyond, ".", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lab_output_replace_file (beyond, "one", 3, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, beyond));
+  g_assert_null (strstr (error->message, temporary));
+  g_clear_error (&error);
+  g_assert_false (lab_output_replace_file (folder, "one", 3, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_clear_error (&error);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (lab_output_replace_file (pipe, "one", 3, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_cmpuint (count_entries (folder), ==, 1);
+  g_unlink (pipe);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,5 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/output/file-name", test_file_name);
   g_test_add_func ("/output/link", test_link);
   g_test_add_func ("/output/folder", test_folder);
+  g_test_add_func ("/output/replace", test_replace);
+  g_test_add_func ("/output/replace-faults", test_replace_faults);
   return g_test_run ();
 }
