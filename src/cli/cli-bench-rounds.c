@@ -2,6 +2,7 @@
  *
  * A round is an epoch of ours, one of the floor and an evaluation. The two epochs take turns in one
  * process, a slice of the epoch at a time, so that whatever else the machine does hits both alike.
+ * With several threads ours takes such turns with the same training on one thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,7 +13,7 @@
 #include "cli-bench-floor.h"
 
 #define SHUFFLE_SEED 1
-/* Of an epoch. With more threads there is one: OpenBLAS's must come to rest after each. */
+/* Of an epoch. With more threads the floor has one: OpenBLAS's must come to rest after each. */
 #define SLICES 12
 /* So small that the floor's weights, which nothing holds in place, neither grow nor vanish. */
 #define FLOOR_LEARNING_RATE 1e-6
@@ -25,12 +26,13 @@ typedef struct {
   const LabImages *images;
   nn_images test;
   nn_training *training;
+  nn_training *alone; /* the same on one thread, where the other has more; else NULL */
   CliBenchFloor *floor;
   guint32 *order; /* (images->n): the floor's; shuffled beforehand, and never again */
   guint32 confusion[LAB_N_DIGITS * LAB_N_DIGITS];
 
   /* (n_rounds) each, in milliseconds */
-  double *ours, *floors, *ours_processor, *floors_processor, *evaluations;
+  double *ours, *floors, *ours_processor, *floors_processor, *evaluations, *one_thread;
 } Bench;
 
 /* ── clocks ──────────────────────────────────────────────────────────────────────────────────────
@@ -87,11 +89,11 @@ is_cancelled_cb (void *data)
 }
 
 static nn_status
-train_batches (Bench *self, guint n_batches)
+train_batches (Bench *self, nn_training *training, guint n_batches)
 {
   for (guint batch = 0; batch < n_batches; batch++) {
     nn_step step;
-    nn_status status = go_on (self) ? nn_training_step (self->training, &step) : NN_CANCELLED;
+    nn_status status = go_on (self) ? nn_training_step (training, &step) : NN_CANCELLED;
 
     if (status != NN_OK)
       return status;
@@ -126,20 +128,32 @@ add_time (Moment start, double *clock, double *processor)
 }
 
 static nn_status
-time_slice (Bench *self, int index, gboolean ours, guint first_batch, guint n_batches)
+time_ours (Bench *self, int index, guint n_batches)
 {
   Moment start = now ();
-  nn_status status;
+  nn_status status = train_batches (self, self->training, n_batches);
 
-  if (ours) {
-    status = train_batches (self, n_batches);
-    add_time (start, &self->ours[index], &self->ours_processor[index]);
-    return status;
-  }
-  status = floor_batches (self, first_batch, n_batches);
+  add_time (start, &self->ours[index], &self->ours_processor[index]);
+  return status;
+}
+
+static nn_status
+time_one_thread (Bench *self, int index, guint n_batches)
+{
+  Moment start = now ();
+  nn_status status = train_batches (self, self->alone, n_batches);
+
+  self->one_thread[index] += now ().clock - start.clock;
+  return status;
+}
+
+static nn_status
+time_floor (Bench *self, int index, guint first_batch, guint n_batches)
+{
+  Moment start = now ();
+  nn_status status = floor_batches (self, first_batch, n_batches);
+
   add_time (start, &self->floors[index], &self->floors_processor[index]);
-  if (self->rounds->n_threads > 1)
-    g_usleep (BLAS_REST_US);
   return status;
 }
 
@@ -156,17 +170,25 @@ time_evaluation (Bench *self, int index)
   return status;
 }
 
+/* Of ours, or of what it takes turns with: one thread, or the floor. */
+static nn_status
+time_slice (Bench *self, int index, gboolean ours, guint first_batch, guint n_batches)
+{
+  if (ours)
+    return time_ours (self, index, n_batches);
+  if (self->alone != NULL)
+    return time_one_thread (self, index, n_batches);
+  return time_floor (self, index, first_batch, n_batches);
+}
+
 /* Who goes first changes from slice to slice. */
 static nn_status
-time_round (Bench *self, int index)
+time_slices (Bench *self, int index)
 {
   guint n_batches = (guint)nn_training_batches_per_epoch (self->training);
-  guint n_slices = self->rounds->n_threads == 1 ? SLICES : 1;
 
-  self->ours[index] = self->ours_processor[index] = 0;
-  self->floors[index] = self->floors_processor[index] = 0;
-  for (guint slice = 0; slice < n_slices; slice++) {
-    guint first = n_batches * slice / n_slices, end = n_batches * (slice + 1) / n_slices;
+  for (guint slice = 0; slice < SLICES; slice++) {
+    guint first = n_batches * slice / SLICES, end = n_batches * (slice + 1) / SLICES;
     gboolean ours_first = ((guint)index + slice) % 2 == 0;
     nn_status status = time_slice (self, index, ours_first, first, end - first);
 
@@ -175,7 +197,23 @@ time_round (Bench *self, int index)
     if (status != NN_OK)
       return status;
   }
-  return time_evaluation (self, index);
+  return NN_OK;
+}
+
+static nn_status
+time_round (Bench *self, int index)
+{
+  nn_status status;
+
+  self->ours[index] = self->ours_processor[index] = 0;
+  self->floors[index] = self->floors_processor[index] = 0;
+  self->one_thread[index] = 0;
+  status = time_slices (self, index);
+  if (status == NN_OK && self->alone != NULL) {
+    status = time_floor (self, index, 0, (guint)nn_training_batches_per_epoch (self->training));
+    g_usleep (BLAS_REST_US);
+  }
+  return status == NN_OK ? time_evaluation (self, index) : status;
 }
 
 /* ── all rounds ──────────────────────────────────────────────────────────────────────────────────
@@ -232,7 +270,10 @@ prepare (Bench *self)
   self->ours_processor = g_new0 (double, rounds->n_rounds);
   self->floors_processor = g_new0 (double, rounds->n_rounds);
   self->evaluations = g_new0 (double, rounds->n_rounds);
+  self->one_thread = g_new0 (double, rounds->n_rounds);
   status = nn_training_new (rounds->config, &train, rounds->n_threads, &self->training);
+  if (status == NN_OK && rounds->n_threads > 1)
+    status = nn_training_new (rounds->config, &train, 1, &self->alone);
   return status == NN_OK ? prepare_floor (self) : status;
 }
 
@@ -240,6 +281,7 @@ static void
 clear (Bench *self)
 {
   nn_training_free (self->training);
+  nn_training_free (self->alone);
   cli_bench_floor_free (self->floor);
   g_free (self->order);
   g_free (self->ours);
@@ -247,6 +289,7 @@ clear (Bench *self)
   g_free (self->ours_processor);
   g_free (self->floors_processor);
   g_free (self->evaluations);
+  g_free (self->one_thread);
 }
 
 /* The first round warms up caches, clock and memory, and does not count. */
@@ -268,7 +311,8 @@ run (Bench *self)
  * @times: (out): the medians
  *
  * Times training epochs of a configuration, and evaluations of the test images, in turns with
- * epochs of the floor of the same network (cli-bench-floor.c), which knows no dropout and no L2.
+ * epochs of the floor of the same network (cli-bench-floor.c), which knows no dropout and no L2, and
+ * where there are more threads than one, with epochs on one.
  *
  * Returns: %NN_OK; %NN_CANCELLED when `go_on` said so, %NN_DIVERGED or %NN_NO_MEMORY
  */
@@ -287,6 +331,7 @@ cli_bench_rounds (const CliBenchRounds *rounds, CliBenchTimes *times)
         .ours_processor = median (self.ours_processor, rounds->n_rounds),
         .floor_processor = median (self.floors_processor, rounds->n_rounds),
         .evaluation = median (self.evaluations, rounds->n_rounds),
+        .one_thread = median (self.one_thread, rounds->n_rounds),
     };
   clear (&self);
   return status;

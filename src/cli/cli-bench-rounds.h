@@ -16,6 +16,7 @@ typedef struct {
   double ours, floor;
   double ours_processor, floor_processor;
   double evaluation; /* of the test images */
+  double one_thread; /* ours on one thread, where it was timed on more; else 0 */
 } CliBenchTimes;
 
 typedef struct {

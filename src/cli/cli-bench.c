@@ -115,11 +115,16 @@ print_json (const Bench *self, const CliBenchTimes *times, LabDataset *dataset, 
   cli_json_add_int (json, "train_images", n_images);
   cli_json_add_int (json, "test_images", lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n);
   cli_json_add_int (json, "rounds", self->n_rounds);
+  if (self->n_threads > 1) {
+    cli_json_add_number (json, "one_thread_ms", round_to (times->one_thread, 3));
+    cli_json_add_number (json, "threads_ratio", round_to (times->ours / times->one_thread, 4));
+  }
   cli_json_print (json);
 }
 
-/* The columns of the table: as wide as their titles, or as the numbers in them may get. */
-enum { OURS, FLOOR, RATIO, EVALUATION, IMAGES_PER_SECOND, N_COLUMNS };
+/* The columns of the table: as wide as their titles, or as the numbers in them may get. The last is
+ * there where the others are about more threads. */
+enum { OURS, FLOOR, RATIO, EVALUATION, IMAGES_PER_SECOND, ONE_THREAD, N_COLUMNS };
 
 #define NET_WIDTH    8
 #define NUMBER_WIDTH 9
@@ -140,17 +145,22 @@ column_title (int column)
   case EVALUATION:
     /* translators: a column: milliseconds that reading all test images takes */
     return _ ("test (ms)");
-  default:
+  case IMAGES_PER_SECOND:
     /* translators: a column: training images per second */
     return _ ("images/s");
+  default:
+    /* translators: a column: milliseconds that Digit Lab trains an epoch on one thread */
+    return _ ("1 thread (ms)");
   }
 }
 
 static void
-print_cells (const char *name, const char *const cells[N_COLUMNS])
+print_cells (const Bench *self, const char *name, const char *const cells[N_COLUMNS])
 {
+  int n_columns = self->n_threads > 1 ? N_COLUMNS : ONE_THREAD;
+
   g_print ("%-*s", NET_WIDTH, name);
-  for (int column = 0; column < N_COLUMNS; column++) {
+  for (int column = 0; column < n_columns; column++) {
     glong width = MAX (g_utf8_strlen (column_title (column), -1), NUMBER_WIDTH);
 
     g_print ("  %*s%s", (int)(width - g_utf8_strlen (cells[column], -1)), "", cells[column]);
@@ -176,7 +186,7 @@ print_beginning (const Bench *self, LabDataset *dataset, double peak)
            cli_bench_floor_kernels (), peak);
   for (int column = 0; column < N_COLUMNS; column++)
     titles[column] = column_title (column);
-  print_cells ("", titles);
+  print_cells (self, "", titles);
 }
 
 static void
@@ -188,9 +198,10 @@ print_row (const Bench *self, const CliBenchTimes *times, LabDataset *dataset)
   g_autofree char *ratio = g_strdup_printf ("%.2f", times->ours / times->floor);
   g_autofree char *evaluation = g_strdup_printf ("%.1f", times->evaluation);
   g_autofree char *speed = g_strdup_printf ("%'.0f", 1e3 * n_images / times->ours);
-  const char *const cells[N_COLUMNS] = {ours, floor, ratio, evaluation, speed};
+  g_autofree char *one_thread = g_strdup_printf ("%.1f", times->one_thread);
+  const char *const cells[N_COLUMNS] = {ours, floor, ratio, evaluation, speed, one_thread};
 
-  print_cells (self->net->name, cells);
+  print_cells (self, self->net->name, cells);
 }
 
 /* ── timing ──────────────────────────────────────────────────────────────────────────────────────

@@ -77,6 +77,9 @@ class Bench(digit_lab.TestCase):
         entry, = self.bench('--net', 'shallow', '--threads', 2)
         self.assertEqual(entry['threads'], 2)
         self.assertGreater(entry['ours_ms'], 0)
+        self.assertEqual(list(entry), [*MEMBERS, 'one_thread_ms', 'threads_ratio'])
+        self.assertGreater(entry['one_thread_ms'], 0)
+        self.assertGreater(entry['threads_ratio'], 0)
 
     def test_no_blas_variables(self):
         own_choice = self.bench('--net', 'linear', OPENBLAS_CORETYPE=None)[0]['blas_core']
