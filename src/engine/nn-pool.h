@@ -5,7 +5,10 @@
 #ifndef NN_POOL_H
 #define NN_POOL_H
 
-#include "nn.h"
+#include "nn-batch.h"
+
+/* Tasks of one round. */
+#define NN_POOL_MAX_TASKS 65535
 
 /* NULL is a pool too: that of the calling thread alone. */
 typedef struct nn_pool nn_pool;
