@@ -37,6 +37,10 @@ void lab_sweep_adopt (LabSweep *self, guint index, LabRun *run, LabSnapshot *che
 LabExperiment *lab_sweep_get_experiment (LabSweep *self);
 LabSweepState lab_sweep_get_state (LabSweep *self);
 guint lab_sweep_get_n_jobs (LabSweep *self);
+/* While it trains, too: more jobs start more runs at once, fewer let the running ones end first and
+ * start no others; 0 starts none. For several sweeps that share the cores. */
+void lab_sweep_set_n_jobs (LabSweep *self, guint n_jobs);
+guint lab_sweep_get_n_running (LabSweep *self);
 /* NULL before it was started. */
 LabRun *lab_sweep_get_run (LabSweep *self, guint index);
 guint lab_sweep_get_n_ended (LabSweep *self);
