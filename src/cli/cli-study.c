@@ -18,6 +18,7 @@
 typedef struct {
   char *dataset;
   char *output;
+  char **experiments; /* NULL: those of the study */
   CliStoreOptions store;
   int n_jobs;
   gboolean afresh;
@@ -37,6 +38,7 @@ options_clear (Options *self)
 {
   g_free (self->dataset);
   g_free (self->output);
+  g_strfreev (self->experiments);
   g_free (self->store.path);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -199,7 +201,8 @@ run_study (const Options *options, LabStore *store, LabDataset *dataset)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LabStudy) study =
-      lab_study_new (store, dataset, (guint)options->n_jobs, options->afresh, &error);
+      lab_study_new (store, (const char *const *)options->experiments, dataset,
+                     (guint)options->n_jobs, options->afresh, &error);
   gint64 started = g_get_monotonic_time ();
   int received;
 
@@ -262,6 +265,7 @@ cli_study (char **arguments)
        NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print one JSON object a line"),
        NULL},
+      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.experiments, NULL, NULL},
       {NULL}};
   int status;
 

@@ -249,8 +249,11 @@ judge_time (const LabReport *report)
   return finding;
 }
 
-/* Unstable is a run that diverged, or whose test accuracy swings, over the last half of its epochs,
- * three times as far as with η = 0.1 or nearest to it. */
+/* A swing of the test accuracy that a steady training does not show: half a point. */
+#define CLEAR_SWING 0.005
+
+/* Unstable is a run that diverged, or whose test accuracy swings clearly over the last half of its
+ * epochs, and three times as far as with η = 0.1 or nearest to it. */
 static Finding
 judge_learning_rate (const LabReport *report)
 {
@@ -258,6 +261,7 @@ judge_learning_rate (const LabReport *report)
   LabRun *highest, *calm;
   LabCurve curve, other;
   g_autofree char *low = NULL, *high = NULL;
+  double swing, calm_swing;
   Finding finding;
 
   if (section == NULL)
@@ -275,16 +279,15 @@ judge_learning_rate (const LabReport *report)
   lab_curve_read (&other, calm);
   low = draw_format_percent (curve.late_low, 1);
   high = draw_format_percent (curve.late_high, 1);
-  finding.verdict = curve.late_high - curve.late_low >= 3 * (other.late_high - other.late_low)
-                        ? LAB_CLAIM_HOLDS
-                        : LAB_CLAIM_FAILS;
+  swing = curve.late_high - curve.late_low;
+  calm_swing = other.late_high - other.late_low;
+  finding.verdict = verdict_of (swing >= CLEAR_SWING && swing >= 3 * calm_swing, FALSE);
   finding.measured = g_strdup_printf (
       /* translators: two accuracies; two differences of accuracies, in points of a per cent */
       _ ("no divergence; over the last half of its epochs the test accuracy went between %s and "
          "%s, "
          "a swing of %.2f points, beside %.2f with η near 0.1"),
-      low, high, 100 * (curve.late_high - curve.late_low),
-      100 * (other.late_high - other.late_low));
+      low, high, 100 * swing, 100 * calm_swing);
   return finding;
 }
 

@@ -208,6 +208,8 @@ order_experiments (LabStudy *self)
 /**
  * lab_study_new:
  * @store: (nullable): where its runs are kept
+ * @experiments: (array zero-terminated=1) (nullable): names of ready-made experiments, or files; NULL:
+ *   the study's own, all of them
  * @dataset: what it trains on
  * @n_jobs: how many runs at once; 0: one for each core
  * @afresh: whether to train again what the store has already
@@ -216,10 +218,11 @@ order_experiments (LabStudy *self)
  * Returns: (transfer full): the study, not started; NULL on an error
  */
 LabStudy *
-lab_study_new (LabStore *store, LabDataset *dataset, guint n_jobs, gboolean afresh, GError **error)
+lab_study_new (LabStore *store, const char *const *experiments, LabDataset *dataset, guint n_jobs,
+               gboolean afresh, GError **error)
 {
   g_autoptr (LabStudy) self = g_object_new (LAB_TYPE_STUDY, NULL);
-  const char *const *names = lab_experiment_list_ready_made ();
+  const char *const *names = experiments != NULL ? experiments : lab_experiment_list_ready_made ();
 
   g_set_object (&self->store, store);
   self->dataset = lab_dataset_ref (dataset);

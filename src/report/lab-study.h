@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (LabStudy, lab_study, LAB, STUDY, GObject)
 /* Signals: "changed" (no arguments): its progress or its state; "failed" (a sentence): a run could
  * not be made or recorded, the rest goes on. */
 
-LabStudy *lab_study_new (LabStore *store, LabDataset *dataset, guint n_jobs, gboolean afresh,
-                         GError **error);
+LabStudy *lab_study_new (LabStore *store, const char *const *experiments, LabDataset *dataset,
+                         guint n_jobs, gboolean afresh, GError **error);
 void lab_study_start (LabStudy *self);
 void lab_study_stop (LabStudy *self);
 void lab_study_shutdown (LabStudy *self);
