@@ -15,12 +15,16 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabCursor, lab_cursor, LAB, CURSOR, GObject)
 
 /* Signals (no arguments): "run-changed"; "moved": the epoch or whether it follows is another;
- * "snapshot-changed": there is another network to show; "failed" (a sentence): a checkpoint could
- * not be read. */
+ * "snapshot-changed": there is another network, or another evaluation, to show; "failed" (a
+ * sentence): a checkpoint could not be read. */
 
 LabCursor *lab_cursor_new (void);
-/* @id: the run's number in @store, 0 when it is not recorded (yet). It follows then. */
-void lab_cursor_set_run (LabCursor *self, LabRun *run, LabStore *store, gint64 id);
+/* @id: the run's number in @store, 0 when it is not recorded (yet). @newest (nullable): the network
+ * at the end of a recorded run, where it is at hand. It follows then. */
+void lab_cursor_set_run (LabCursor *self, LabRun *run, LabStore *store, gint64 id,
+                         LabSnapshot *newest);
+/* The present run has been recorded. */
+void lab_cursor_set_run_id (LabCursor *self, LabStore *store, gint64 id);
 LabRun *lab_cursor_get_run (LabCursor *self);
 gint64 lab_cursor_get_run_id (LabCursor *self);
 
@@ -30,10 +34,13 @@ guint lab_cursor_get_epoch (LabCursor *self);
 void lab_cursor_set_epoch (LabCursor *self, guint epoch);
 gboolean lab_cursor_get_follows (LabCursor *self);
 void lab_cursor_follow (LabCursor *self);
+/* As lab_cursor_set_epoch(); the newest epoch, or one after it, is followed. */
+void lab_cursor_go (LabCursor *self, guint epoch);
 
 /* The network that is shown, borrowed; NULL while there is none. Its `epoch` says of when it is. */
 LabSnapshot *lab_cursor_get_snapshot (LabCursor *self);
-/* The confusion counts that are shown (C, C), borrowed, with the accuracy; NULL = none. */
-const guint32 *lab_cursor_get_confusion (LabCursor *self, guint *n_classes, double *accuracy);
+/* The confusion counts that are shown, with their accuracy, borrowed; NULL = none. Made of a record
+ * they know nothing of single images: n_images is 0 then. */
+LabEvaluation *lab_cursor_get_evaluation (LabCursor *self);
 
 G_END_DECLS
