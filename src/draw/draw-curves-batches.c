@@ -145,14 +145,13 @@ draw_curves_batches (cairo_t *cr, const DrawCurves *curves, const DrawCurvesSeri
   DrawBatches own = {0};
   const DrawBatches *batches;
 
-  if (series->batch_loss == NULL || !(n > 0) || !(rate > 0) || !isfinite (rate))
+  if (!(rate > 0) || !isfinite (rate))
     return;
   begin = (gsize)CLAMP (floor (first * rate) - 1, 0, n);
   end = (gsize)CLAMP (ceil (last * rate) + 2, (double)begin, n);
   batches = get_batches (curves, series, &own);
 
-  /* Several runs' batches lie over one another. */
-  colour.alpha *= (theme->high_contrast ? 0.4 : BATCH_ALPHA) / sqrt (curves->n_series);
+  colour.alpha *= theme->high_contrast ? 0.4 : BATCH_ALPHA;
   draw_set_colour (cr, &colour);
   cairo_new_path (cr);
   if ((double)(end - begin) > chart->plot.width)
@@ -178,7 +177,7 @@ draw_curves_batch_at (const DrawCurves *curves, const DrawCurvesSeries *series, 
   DrawBatches own = {0};
   gsize index;
 
-  if (series->batch_loss == NULL || !(place >= 0 && place < (double)series->n_batch_losses))
+  if (!draw_curves_has_batches (curves) || !(place >= 0 && place < (double)series->n_batch_losses))
     return FALSE;
   index = (gsize)place;
   *loss = (double)series->batch_loss[index];

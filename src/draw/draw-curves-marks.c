@@ -67,11 +67,13 @@ count_points (const DrawCurvesPicture *picture, const DrawChart *chart,
 
   for (guint i = 0; i < picture->curves->n_series; i++) {
     const DrawCurvesSeries *series = &picture->curves->series[i];
-    const double *lines[] = {chart->is_accuracy ? series->train_accuracy : series->train_loss,
-                             chart->is_accuracy ? series->test_accuracy : series->test_loss};
+    const double *lines[2] = {NULL, NULL};
     double per_pixel = (picture->last - picture->first) / chart->plot.width;
     double from = picture->first + (box->x - chart->plot.x) * per_pixel;
 
+    for (int is_test = FALSE; is_test <= TRUE; is_test++)
+      if (draw_curves_shows (picture->curves, chart->is_accuracy, is_test))
+        lines[is_test] = draw_curves_values (series, chart->is_accuracy, is_test);
     for (double pixel = 0; pixel <= box->width; pixel += 4) {
       double index = round (from + pixel * per_pixel) - 1;
       for (guint j = 0; j < G_N_ELEMENTS (lines); j++) {
@@ -88,10 +90,9 @@ count_points (const DrawCurvesPicture *picture, const DrawChart *chart,
 /* Beside the mark, in the corner that the lines leave most room in, on a veil that keeps it readable
  * over the batches. */
 static void
-draw_best_sentence (DrawCurvesPicture *picture, const DrawChart *chart, double x, double value,
-                    guint epoch)
+draw_best_sentence (DrawCurvesPicture *picture, const DrawChart *chart, double x,
+                    const char *sentence)
 {
-  g_autofree char *sentence = best_sentence (chart, value, epoch);
   const cairo_rectangle_t *plot = &chart->plot;
   double width = draw_text_width (&picture->text, sentence) + 6;
   double upper = plot->y + 2;
@@ -130,30 +131,67 @@ draw_best_sentence (DrawCurvesPicture *picture, const DrawChart *chart, double x
   draw_text_show (&picture->text, sentence, best->x + 3, best->y, 0, 0);
 }
 
-void
-draw_curves_best (DrawCurvesPicture *picture, const DrawChart *chart,
-                  const DrawCurvesSeries *series)
+/* Returns: the best epoch's value, and where it stands; NaN where there is none to be seen. */
+static double
+find_best (const DrawCurvesPicture *picture, const DrawChart *chart, const DrawCurvesSeries *series,
+           guint *epoch)
 {
-  guint epoch = chart->is_accuracy ? series->best_accuracy_epoch : series->best_loss_epoch;
-  const double *values = chart->is_accuracy ? series->test_accuracy : series->test_loss;
-  DrawColour colour = draw_line_colour (picture->theme, &series->colour);
-  double x, y;
+  const double *values = draw_curves_values (series, chart->is_accuracy, TRUE);
 
-  if (epoch == 0 || epoch > series->n_epochs || values == NULL || epoch < picture->first ||
-      epoch > picture->last || !isfinite (values[epoch - 1]))
-    return;
-  x = draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch);
-  y = draw_chart_y (chart, values[epoch - 1]);
-  if (picture->curves->n_series == 1) {
-    DrawColour thin = picture->theme->dim;
+  *epoch = chart->is_accuracy ? series->best_accuracy_epoch : series->best_loss_epoch;
+  if (*epoch == 0 || *epoch > series->n_epochs || values == NULL || *epoch < picture->first ||
+      *epoch > picture->last || !isfinite (values[*epoch - 1]))
+    return NAN;
+  return values[*epoch - 1];
+}
 
-    thin.alpha *= picture->theme->high_contrast ? 1 : 0.7;
-    draw_set_colour (picture->cr, &thin);
-    cairo_set_line_width (picture->cr, 1);
-    vertical_line (picture->cr, &chart->plot, x);
-    cairo_stroke (picture->cr);
-    draw_best_sentence (picture, chart, x, values[epoch - 1], epoch);
+static void
+draw_best_of_all (DrawCurvesPicture *picture, const DrawChart *chart,
+                  const DrawCurvesSeries *series, guint epoch, double value)
+{
+  double x = draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch);
+  g_autofree char *best = best_sentence (chart, value, epoch);
+  g_autofree char *sentence = NULL;
+  DrawColour thin = picture->theme->dim;
+
+  if (picture->curves->n_series > 1 && series->name != NULL)
+    sentence = g_strdup_printf ("%s: %s", series->name, best);
+  thin.alpha *= picture->theme->high_contrast ? 1 : 0.7;
+  draw_set_colour (picture->cr, &thin);
+  cairo_set_line_width (picture->cr, 1);
+  vertical_line (picture->cr, &chart->plot, x);
+  cairo_stroke (picture->cr);
+  draw_best_sentence (picture, chart, x, sentence != NULL ? sentence : best);
+}
+
+void
+draw_curves_bests (DrawCurvesPicture *picture, const DrawChart *chart)
+{
+  const DrawCurves *curves = picture->curves;
+  const DrawCurvesSeries *best = NULL;
+  double best_value = NAN;
+  guint best_epoch = 0, epoch;
+
+  for (guint i = 0; i < curves->n_series; i++) {
+    double value = find_best (picture, chart, &curves->series[i], &epoch);
+    if (isnan (best_value) || (chart->is_accuracy ? value > best_value : value < best_value)) {
+      best = &curves->series[i];
+      best_value = value;
+      best_epoch = epoch;
+    }
   }
-  if (y >= chart->plot.y - 1 && y <= chart->plot.y + chart->plot.height + 1)
-    draw_curves_dot (picture->cr, x, y, TRUE, &colour, picture->theme);
+  if (!isnan (best_value))
+    draw_best_of_all (picture, chart, best, best_epoch, best_value);
+  for (guint i = 0; i < curves->n_series; i++) {
+    DrawColour colour = draw_line_colour (picture->theme, &curves->series[i].colour);
+    double value = find_best (picture, chart, &curves->series[i], &epoch);
+    double y = draw_chart_y (chart, value);
+    /* Of very many runs the best alone: so many rings would hide the lines. */
+    if (curves->n_series > MAX_LISTED && &curves->series[i] != best)
+      continue;
+    if (y >= chart->plot.y - 1 && y <= chart->plot.y + chart->plot.height + 1)
+      draw_curves_dot (picture->cr,
+                       draw_curves_x_in (&chart->plot, picture->first, picture->last, epoch), y,
+                       TRUE, &colour, picture->theme);
+  }
 }

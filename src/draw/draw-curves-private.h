@@ -17,6 +17,13 @@ typedef struct {
   gboolean is_log;
 } DrawChart;
 
+/* The runs' names in rows of equal columns under the captions; what does not fit is counted. */
+typedef struct {
+  guint rows, columns; /* 0: a single run has no name to tell */
+  guint n_shown;       /* runs with a name; one more place counts those that are left */
+  double name_width;
+} DrawCurvesLegend;
+
 /* What the parts of one picture know of each other. */
 typedef struct {
   cairo_t *cr;
@@ -26,21 +33,41 @@ typedef struct {
   double width, height;
   double line; /* height of a line of text */
   double first, last;
-  DrawChart loss, accuracy;
-  gboolean two_charts; /* the accuracy has room */
+  DrawChart loss, accuracy; /* a chart that is not drawn is 0 high */
+  DrawCurvesLegend legend;
 } DrawCurvesPicture;
 
-#define ENTRY_GAP 16 /* between the entries of the legend, in pixels */
+#define ENTRY_GAP      16 /* between the entries of the legend, in pixels */
+#define FEW_RUNS       4  /* more are drawn more lightly */
+#define MAX_LISTED     12 /* runs, one by one, in a readout and in words */
+#define BAND_ALPHA     0.16
+#define TICK_LABEL_GAP 6 /* between the lower plot and its numbers */
 
-/* The legend: the kinds of line from the right edge as far as @left, and the runs' names in rows
- * under the captions'; how many rows, 0 for a single run. */
+/* Whether a line is drawn. */
+gboolean draw_curves_shows (const DrawCurves *curves, gboolean is_accuracy, gboolean is_test);
+/* Whether train and test are both drawn, somewhere: else no dashes need to tell them apart. */
+gboolean draw_curves_shows_both_splits (const DrawCurves *curves);
+/* Whether there are batches to draw: only a single run's are. */
+gboolean draw_curves_has_batches (const DrawCurves *curves);
+/* A run's line, and the spread between seeds around it. */
+const double *draw_curves_values (const DrawCurvesSeries *series, gboolean is_accuracy,
+                                  gboolean is_test);
+DrawCurvesBand draw_curves_band (const DrawCurvesSeries *series, gboolean is_accuracy,
+                                 gboolean is_test);
+
+/* The legend: the kinds of line from the right edge as far as @left, and the runs' names, in rows
+ * that take part of @height. */
 void draw_curves_keys (DrawCurvesPicture *picture, double left);
-guint draw_curves_list_runs (DrawCurvesPicture *picture, gboolean draw);
+void draw_curves_lay_out_runs (DrawCurvesPicture *picture);
+void draw_curves_list_runs (DrawCurvesPicture *picture);
 
-/* Thin lines where hyperparameters changed; a ring, a line and a sentence where a run was best. */
+/* Thin lines where hyperparameters changed; a ring where a run was best, a line and a sentence for
+ * the best of all. */
 void draw_curves_changes (DrawCurvesPicture *picture, const DrawChart *chart);
-void draw_curves_best (DrawCurvesPicture *picture, const DrawChart *chart,
-                       const DrawCurvesSeries *series);
+void draw_curves_bests (DrawCurvesPicture *picture, const DrawChart *chart);
+
+/* The two charts as they were laid out. */
+void draw_curves_get_charts (const DrawCurvesLayout *layout, DrawChart charts[2]);
 
 /* Places in a chart. A value too far outside to matter is kept near its edge, where the clip cuts
  * it; one without a place (NaN) gives NaN. */
@@ -57,8 +84,10 @@ DrawScale draw_curves_accuracy_scale (const DrawCurves *curves, double first, do
 void draw_curves_batches (cairo_t *cr, const DrawCurves *curves, const DrawCurvesSeries *series,
                           const DrawChart *chart, double first, double last,
                           const DrawTheme *theme);
-void draw_curves_line (cairo_t *cr, const DrawCurvesSeries *series, gboolean is_test,
-                       const DrawChart *chart, double first, double last, const DrawTheme *theme);
+void draw_curves_line (DrawCurvesPicture *picture, const DrawChart *chart,
+                       const DrawCurvesSeries *series, gboolean is_test);
+void draw_curves_spread (DrawCurvesPicture *picture, const DrawChart *chart,
+                         const DrawCurvesSeries *series, gboolean is_test);
 /* The look of a test line, for the legend too. */
 void draw_curves_set_dash (cairo_t *cr, gboolean is_test);
 double draw_curves_line_width (const DrawTheme *theme);
@@ -68,6 +97,10 @@ void draw_curves_dot (cairo_t *cr, double x, double y, gboolean hollow, const Dr
 /* What is known of the batch nearest to an epoch: its loss, and the smoothed one. FALSE: nothing. */
 gboolean draw_curves_batch_at (const DrawCurves *curves, const DrawCurvesSeries *series,
                                double epoch, double *loss, double *smoothed);
+/* "epoch 12", or "epoch 0.35" within one; a value of an array, "–" where it has none; "and 18 more". */
+char *draw_curves_format_epoch (double epoch);
+char *draw_curves_format_value (const double *values, int index, gboolean accuracy);
+char *draw_curves_format_more (guint n);
 /* The element of the epoch arrays that belongs to @epoch, or -1. */
 int draw_curves_index (const DrawCurvesSeries *series, double epoch);
 

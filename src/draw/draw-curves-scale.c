@@ -102,17 +102,36 @@ add_epochs (Range *range, const double *values, guint n, double first, double la
     range_add (range, as_error ? 1 - values[i] : values[i], (i - begin) % stride == 0);
 }
 
+/* Adds one line of every run, with the spread between its seeds. */
+static void
+add_lines (Range *range, const DrawCurves *curves, gboolean is_accuracy, gboolean is_test,
+           double first, double last)
+{
+  guint n_curves = 6 * curves->n_series; /* two splits, with two edges of a spread */
+
+  if (!draw_curves_shows (curves, is_accuracy, is_test))
+    return;
+  for (guint i = 0; i < curves->n_series; i++) {
+    const DrawCurvesSeries *series = &curves->series[i];
+    DrawCurvesBand band = draw_curves_band (series, is_accuracy, is_test);
+    const double *lines[] = {draw_curves_values (series, is_accuracy, is_test), band.low,
+                             band.high};
+
+    for (guint j = 0; j < G_N_ELEMENTS (lines); j++)
+      add_epochs (range, lines[j], series->n_epochs, first, last, is_accuracy, n_curves);
+  }
+}
+
 /* Only samples: tens of thousands of batches, of which a percentile is all that is asked. */
 static void
-add_batches (Range *range, const DrawCurvesSeries *series, double first, double last,
-             guint n_series)
+add_batches (Range *range, const DrawCurvesSeries *series, double first, double last)
 {
   gsize begin, end, stride;
 
-  if (series->batch_loss == NULL || !(series->batches_per_epoch > 0))
+  if (!(series->batches_per_epoch > 0))
     return;
   visible (series->n_batch_losses, series->batches_per_epoch, 0.5, first, last, &begin, &end);
-  stride = (end - begin) * n_series / MAX_SAMPLES + 1;
+  stride = (end - begin) / MAX_SAMPLES + 1;
   for (gsize i = begin; i < end; i += stride)
     range_add (range, (double)series->batch_loss[i], TRUE);
 }
@@ -164,14 +183,10 @@ draw_curves_loss_scale (const DrawCurves *curves, double first, double last, gui
 
   range_init (&epochs);
   range_init (&batches);
-  for (guint i = 0; i < curves->n_series; i++) {
-    const DrawCurvesSeries *series = &curves->series[i];
-    add_epochs (&epochs, series->train_loss, series->n_epochs, first, last, FALSE,
-                2 * curves->n_series);
-    add_epochs (&epochs, series->test_loss, series->n_epochs, first, last, FALSE,
-                2 * curves->n_series);
-    add_batches (&batches, series, first, last, curves->n_series);
-  }
+  add_lines (&epochs, curves, FALSE, FALSE, first, last);
+  add_lines (&epochs, curves, FALSE, TRUE, first, last);
+  if (draw_curves_has_batches (curves))
+    add_batches (&batches, &curves->series[0], first, last);
   range_sort (&epochs);
   range_sort (&batches);
 
@@ -220,13 +235,8 @@ draw_curves_accuracy_scale (const DrawCurves *curves, double first, double last,
   double low, high;
 
   range_init (&errors);
-  for (guint i = 0; i < curves->n_series; i++) {
-    const DrawCurvesSeries *series = &curves->series[i];
-    add_epochs (&errors, series->train_accuracy, series->n_epochs, first, last, TRUE,
-                2 * curves->n_series);
-    add_epochs (&errors, series->test_accuracy, series->n_epochs, first, last, TRUE,
-                2 * curves->n_series);
-  }
+  add_lines (&errors, curves, TRUE, FALSE, first, last);
+  add_lines (&errors, curves, TRUE, TRUE, first, last);
   range_sort (&errors);
   high = robust_high (&errors);
 

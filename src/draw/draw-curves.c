@@ -15,8 +15,53 @@
 #define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
 #define X_LABEL_STEP   64
 #define MAX_PLAIN      1e5 /* losses from here on are powers of ten */
-/* Between the lower plot and its numbers: the lowest label at its side reaches into it. */
-#define TICK_GAP 6
+
+/* ── what is drawn ───────────────────────────────────────────────────────────────────────────────
+ */
+
+gboolean
+draw_curves_shows (const DrawCurves *curves, gboolean is_accuracy, gboolean is_test)
+{
+  DrawCurvesPanels panel = is_accuracy
+                               ? (is_test ? DRAW_CURVES_TEST_ACCURACY : DRAW_CURVES_TRAIN_ACCURACY)
+                               : (is_test ? DRAW_CURVES_TEST_LOSS : DRAW_CURVES_TRAIN_LOSS);
+
+  return curves->panels == DRAW_CURVES_ALL || (curves->panels & panel) != 0;
+}
+
+gboolean
+draw_curves_shows_both_splits (const DrawCurves *curves)
+{
+  return (draw_curves_shows (curves, FALSE, FALSE) || draw_curves_shows (curves, TRUE, FALSE)) &&
+         (draw_curves_shows (curves, FALSE, TRUE) || draw_curves_shows (curves, TRUE, TRUE));
+}
+
+gboolean
+draw_curves_has_batches (const DrawCurves *curves)
+{
+  const DrawCurvesSeries *series = curves->series;
+
+  return curves->n_series == 1 && series->batch_loss != NULL && series->n_batch_losses > 0 &&
+         draw_curves_shows (curves, FALSE, FALSE);
+}
+
+const double *
+draw_curves_values (const DrawCurvesSeries *series, gboolean is_accuracy, gboolean is_test)
+{
+  if (is_accuracy)
+    return is_test ? series->test_accuracy : series->train_accuracy;
+  return is_test ? series->test_loss : series->train_loss;
+}
+
+DrawCurvesBand
+draw_curves_band (const DrawCurvesSeries *series, gboolean is_accuracy, gboolean is_test)
+{
+  if (series->n_seeds < 2)
+    return (DrawCurvesBand){NULL, NULL};
+  if (is_accuracy)
+    return is_test ? series->test_accuracy_band : series->train_accuracy_band;
+  return is_test ? series->test_loss_band : series->train_loss_band;
+}
 
 /* ── the epoch axis ──────────────────────────────────────────────────────────────────────────────
  */
@@ -35,10 +80,18 @@ draw_curves_end (const DrawCurves *curves)
   for (guint i = 0; i < curves->n_series; i++) {
     const DrawCurvesSeries *series = &curves->series[i];
     end = MAX (end, series->n_epochs);
-    if (series->batch_loss != NULL && series->batches_per_epoch > 0)
+    if (draw_curves_has_batches (curves) && series->batches_per_epoch > 0)
       end = MAX (end, (double)series->n_batch_losses / series->batches_per_epoch);
   }
   return MIN (end, MAX_EPOCHS);
+}
+
+void
+draw_curves_get_charts (const DrawCurvesLayout *layout, DrawChart charts[2])
+{
+  charts[0] = (DrawChart){layout->loss, layout->loss_scale, FALSE, layout->loss_scale.log};
+  charts[1] =
+      (DrawChart){layout->accuracy, layout->accuracy_scale, TRUE, layout->accuracy_scale.log};
 }
 
 /**
@@ -148,49 +201,76 @@ widest_tick (DrawCurvesPicture *picture, const DrawChart *chart, double height)
 /* ── laying out ──────────────────────────────────────────────────────────────────────────────────
  */
 
-/* translators: the caption over the chart of the loss */
-#define LOSS_CAPTION N_ ("cross-entropy")
-/* translators: the caption over the chart of the accuracy */
-#define ACCURACY_CAPTION N_ ("accuracy")
-/* translators: the caption over the chart of 1 − accuracy */
-#define ERROR_CAPTION N_ ("error rate")
+static gboolean
+has_chart (const DrawCurves *curves, gboolean is_accuracy)
+{
+  return draw_curves_shows (curves, is_accuracy, FALSE) ||
+         draw_curves_shows (curves, is_accuracy, TRUE);
+}
 
+/* Of what is drawn in a chart; where it is one line of each run, that line. */
+static const char *
+get_caption (const DrawCurves *curves, gboolean is_accuracy)
+{
+  gboolean train = draw_curves_shows (curves, is_accuracy, FALSE);
+  gboolean test = draw_curves_shows (curves, is_accuracy, TRUE);
+  gboolean is_error = is_accuracy && curves->log_scale;
+
+  if (train && test) {
+    if (is_error)
+      /* translators: the caption over the chart of 1 − accuracy */
+      return _ ("error rate");
+    /* translators: the captions over the charts of the accuracy and of the loss */
+    return is_accuracy ? _ ("accuracy") : _ ("cross-entropy");
+  }
+  if (is_error)
+    /* translators: the captions over a chart of 1 − accuracy of one split */
+    return test ? _ ("test error") : _ ("train error");
+  if (is_accuracy)
+    return test ? _ ("test accuracy") : _ ("train accuracy");
+  return test ? _ ("test loss") : _ ("train loss");
+}
+
+/* Divides the height between the charts that are drawn. */
 static void
-lay_out (DrawCurvesPicture *picture)
+lay_out_down (DrawCurvesPicture *picture)
 {
   const DrawCurves *curves = picture->curves;
   double line = picture->line;
-  double top = (1 + draw_curves_list_runs (picture, FALSE)) * line + floor (line / 3);
-  double bottom = line + TICK_GAP;
+  double top = floor ((1 + picture->legend.rows) * line + floor (line / 3));
+  double bottom = line + TICK_LABEL_GAP;
   double between = CHART_GAP + line * 1.2;
   double plots = picture->height - top - bottom;
-  double left, right;
-  g_autofree char *last_label = g_strdup_printf ("%.0f", picture->last);
-  g_autofree char *whole = draw_format_percent (1, 0);
+  cairo_rectangle_t *loss = &picture->loss.plot;
+  cairo_rectangle_t *accuracy = &picture->accuracy.plot;
+  gboolean has_loss = has_chart (curves, FALSE);
+  gboolean has_accuracy = has_chart (curves, TRUE);
 
-  picture->two_charts = plots - between > 6 * line;
-  picture->loss.is_log = picture->accuracy.is_log = !!curves->log_scale;
-  picture->accuracy.is_accuracy = TRUE;
-  picture->loss.plot.y = floor (top);
-  if (picture->two_charts) {
-    picture->loss.plot.height = floor ((plots - between) * LOSS_SHARE);
-    picture->accuracy.plot.y = floor (picture->loss.plot.y + picture->loss.plot.height + between);
-    picture->accuracy.plot.height =
-        MAX (floor (picture->height - bottom - picture->accuracy.plot.y), 1);
+  loss->y = accuracy->y = top;
+  if (has_loss && has_accuracy && plots - between > 6 * line) {
+    loss->height = floor ((plots - between) * LOSS_SHARE);
+    accuracy->y = floor (loss->y + loss->height + between);
+    accuracy->height = MAX (floor (picture->height - bottom - accuracy->y), 1);
+  } else if (has_loss) {
+    loss->height = MAX (floor (plots), 1);
+    accuracy->y = loss->y + loss->height;
   } else {
-    picture->loss.plot.height = MAX (floor (plots), 1);
-    picture->accuracy.plot.y = picture->loss.plot.y + picture->loss.plot.height;
-    picture->accuracy.plot.height = 0;
+    accuracy->height = MAX (floor (plots), 1);
   }
-  picture->loss.scale = draw_curves_loss_scale (
-      curves, picture->first, picture->last, vertical_ticks (picture, picture->loss.plot.height));
-  picture->accuracy.scale =
-      draw_curves_accuracy_scale (curves, picture->first, picture->last,
-                                  vertical_ticks (picture, picture->accuracy.plot.height));
+}
 
+static void
+lay_out_across (DrawCurvesPicture *picture)
+{
+  g_autofree char *last_label = draw_format_count ((guint64)MAX (picture->last, 0));
+  g_autofree char *whole = draw_format_percent (1, 0);
+  double left = 0, right;
+
+  if (picture->loss.plot.height > 0)
+    left = widest_tick (picture, &picture->loss, picture->loss.plot.height);
+  if (picture->accuracy.plot.height > 0)
+    left = MAX (left, widest_tick (picture, &picture->accuracy, picture->accuracy.plot.height));
   /* Always room for "100 %": the plots don't move while the axes change. */
-  left = MAX (widest_tick (picture, &picture->loss, picture->loss.plot.height),
-              widest_tick (picture, &picture->accuracy, picture->accuracy.plot.height));
   left = MAX (left, draw_text_width (&picture->text, whole));
   left = MAX (left, draw_text_width (&picture->text, _ ("epoch")) + LABEL_GAP);
   left = MIN (ceil (left) + LABEL_GAP, MAX (floor (picture->width / 3), 0));
@@ -198,6 +278,23 @@ lay_out (DrawCurvesPicture *picture)
   picture->loss.plot.x = picture->accuracy.plot.x = left;
   picture->loss.plot.width = picture->accuracy.plot.width =
       MAX (floor (picture->width - left - right), 1);
+}
+
+static void
+lay_out (DrawCurvesPicture *picture)
+{
+  const DrawCurves *curves = picture->curves;
+
+  picture->loss.is_log = picture->accuracy.is_log = !!curves->log_scale;
+  picture->accuracy.is_accuracy = TRUE;
+  draw_curves_lay_out_runs (picture);
+  lay_out_down (picture);
+  picture->loss.scale = draw_curves_loss_scale (
+      curves, picture->first, picture->last, vertical_ticks (picture, picture->loss.plot.height));
+  picture->accuracy.scale =
+      draw_curves_accuracy_scale (curves, picture->first, picture->last,
+                                  vertical_ticks (picture, picture->accuracy.plot.height));
+  lay_out_across (picture);
 }
 
 /* ── axes ────────────────────────────────────────────────────────────────────────────────────────
@@ -244,7 +341,7 @@ draw_epoch_axis (DrawCurvesPicture *picture)
 {
   cairo_t *cr = picture->cr;
   const cairo_rectangle_t *plot =
-      picture->two_charts ? &picture->accuracy.plot : &picture->loss.plot;
+      picture->accuracy.plot.height > 0 ? &picture->accuracy.plot : &picture->loss.plot;
   DrawScale scale = draw_scale (picture->first, picture->last, FALSE);
   DrawTicks ticks = draw_ticks (&scale, (guint)CLAMP (plot->width / X_LABEL_STEP, 1, 12), TRUE);
   double bottom = plot->y + plot->height;
@@ -259,28 +356,49 @@ draw_epoch_axis (DrawCurvesPicture *picture)
     cairo_line_to (cr, floor (x) + 0.5, bottom + 3);
     cairo_stroke (cr);
     draw_set_colour (cr, &picture->theme->dim);
-    draw_text_show (&picture->text, label, x, bottom + TICK_GAP, 0.5, 0);
+    draw_text_show (&picture->text, label, x, bottom + TICK_LABEL_GAP, 0.5, 0);
   }
   if (plot->x < picture->line * 2 || plot->width < X_LABEL_STEP)
     return;
   /* translators: the unit of the charts' horizontal axis, left of its first number */
-  draw_text_show (&picture->text, _ ("epoch"), plot->x - LABEL_GAP - 5, bottom + TICK_GAP, 1, 0);
+  draw_text_show (&picture->text, _ ("epoch"), plot->x - LABEL_GAP - 5, bottom + TICK_LABEL_GAP, 1,
+                  0);
 }
 
+/* Over its chart; that of the upper one in the picture's first row, beside the legend. */
 static void
 draw_caption (DrawCurvesPicture *picture, const DrawChart *chart)
 {
-  const char *caption = !chart->is_accuracy ? _ (LOSS_CAPTION)
-                        : chart->is_log     ? _ (ERROR_CAPTION)
-                                            : _ (ACCURACY_CAPTION);
-  double y = chart->is_accuracy ? chart->plot.y - picture->line * 1.2 : 0;
+  gboolean is_lower = chart->is_accuracy && picture->loss.plot.height > 0;
+  double y = is_lower ? chart->plot.y - picture->line * 1.2 : 0;
 
   draw_set_colour (picture->cr, &picture->theme->dim);
-  draw_text_show_within (&picture->text, caption, chart->plot.x, y, 0, 0, chart->plot.width);
+  draw_text_show_within (&picture->text, get_caption (picture->curves, chart->is_accuracy),
+                         chart->plot.x, y, 0, 0, chart->plot.width);
 }
 
 /* ── the whole ───────────────────────────────────────────────────────────────────────────────────
  */
+
+/* Of several runs the test lines lie above all train lines. */
+static void
+draw_lines (DrawCurvesPicture *picture, const DrawChart *chart)
+{
+  const DrawCurves *curves = picture->curves;
+
+  for (int is_test = FALSE; is_test <= TRUE; is_test++) {
+    if (!draw_curves_shows (curves, chart->is_accuracy, is_test))
+      continue;
+    for (guint i = 0; i < curves->n_series; i++)
+      draw_curves_spread (picture, chart, &curves->series[i], is_test);
+  }
+  for (int is_test = FALSE; is_test <= TRUE; is_test++) {
+    if (!draw_curves_shows (curves, chart->is_accuracy, is_test))
+      continue;
+    for (guint i = 0; i < curves->n_series; i++)
+      draw_curves_line (picture, chart, &curves->series[i], is_test);
+  }
+}
 
 static void
 draw_chart (DrawCurvesPicture *picture, const DrawChart *chart)
@@ -288,6 +406,8 @@ draw_chart (DrawCurvesPicture *picture, const DrawChart *chart)
   const DrawCurves *curves = picture->curves;
   cairo_t *cr = picture->cr;
 
+  if (!(chart->plot.height > 0))
+    return;
   draw_caption (picture, chart);
   draw_vertical_axis (picture, chart);
   cairo_save (cr);
@@ -296,34 +416,30 @@ draw_chart (DrawCurvesPicture *picture, const DrawChart *chart)
                    chart->plot.height + 4);
   cairo_clip (cr);
   draw_curves_changes (picture, chart);
-  for (guint i = 0; !chart->is_accuracy && i < curves->n_series; i++)
-    draw_curves_batches (cr, curves, &curves->series[i], chart, picture->first, picture->last,
+  if (!chart->is_accuracy && draw_curves_has_batches (curves))
+    draw_curves_batches (cr, curves, &curves->series[0], chart, picture->first, picture->last,
                          picture->theme);
-  for (guint i = 0; i < curves->n_series; i++) {
-    draw_curves_line (cr, &curves->series[i], FALSE, chart, picture->first, picture->last,
-                      picture->theme);
-    draw_curves_line (cr, &curves->series[i], TRUE, chart, picture->first, picture->last,
-                      picture->theme);
-  }
+  draw_lines (picture, chart);
   cairo_restore (cr);
-  for (guint i = 0; i < curves->n_series; i++)
-    draw_curves_best (picture, chart, &curves->series[i]);
+  if (draw_curves_shows (curves, chart->is_accuracy, TRUE))
+    draw_curves_bests (picture, chart);
 }
 
 static gboolean
 is_empty (const DrawCurves *curves)
 {
   for (guint i = 0; i < curves->n_series; i++) {
-    if (curves->series[i].n_epochs > 0 || curves->series[i].n_batch_losses > 0)
+    if (curves->series[i].n_epochs > 0)
       return FALSE;
   }
-  return TRUE;
+  return !draw_curves_has_batches (curves);
 }
 
 static void
 draw_invitation (DrawCurvesPicture *picture)
 {
-  const cairo_rectangle_t *plot = &picture->loss.plot;
+  const cairo_rectangle_t *plot =
+      picture->loss.plot.height > 0 ? &picture->loss.plot : &picture->accuracy.plot;
   DrawColour veil = picture->theme->background;
   const char *invitation = _ ("The curves appear here once training starts.");
   double width = MIN (draw_text_width (&picture->text, invitation), plot->width);
@@ -365,15 +481,16 @@ draw_curves (cairo_t *cr, const DrawCurves *curves, const DrawTheme *theme, doub
   lay_out (&picture);
 
   draw_chart (&picture, &picture.loss);
-  if (picture.two_charts)
-    draw_chart (&picture, &picture.accuracy);
+  draw_chart (&picture, &picture.accuracy);
   draw_epoch_axis (&picture);
   if (is_empty (curves)) {
     draw_invitation (&picture);
   } else {
-    draw_curves_keys (&picture, picture.loss.plot.x + ENTRY_GAP +
-                                    draw_text_width (&picture.text, _ (LOSS_CAPTION)));
-    draw_curves_list_runs (&picture, TRUE);
+    const char *caption = get_caption (curves, !(picture.loss.plot.height > 0));
+
+    draw_curves_keys (&picture,
+                      picture.loss.plot.x + ENTRY_GAP + draw_text_width (&picture.text, caption));
+    draw_curves_list_runs (&picture);
   }
   draw_text_end (&picture.text);
   cairo_restore (cr);

@@ -180,7 +180,7 @@ lay_out_bars (DrawText *text, guint n, const char *const *class_names, const Dra
     layout.font_size = 0;
 
   if (layout.font_size > 0) {
-    g_autofree char *widest = draw_format_percent (1.0, 1);
+    g_autofree char *widest = draw_format_percent (0.99999, 1); /* "> 99.9 %" */
     double percent;
 
     draw_text_set_font (text, layout.font_size, TRUE);

@@ -212,16 +212,33 @@ draw_format_count (guint64 count)
  * @fraction: 1 for the whole
  * @decimals: how many digits after the point
  *
- * Returns: (transfer full): "97.5 %" with a space that does not break, or "–" when not finite.
+ * Nothing is said to be nothing, or the whole, that only comes near it: a fraction that would be
+ * rounded to either is told as less, or more, than the nearest number.
+ *
+ * Returns: (transfer full): "97.5 %" with a space that does not break, "> 99.9 %", "< 0.1 %", or "–"
+ *   when not finite.
  */
 char *
 draw_format_percent (double fraction, int decimals)
 {
+  const double exact = 1e-12; /* closer is the sum's own rounding */
+  double percent = fraction * 100;
+  double least;
+  const char *sign = "";
   char number[64];
 
   if (!isfinite (fraction))
     return g_strdup ("–");
-  g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fraction * 100);
+  decimals = CLAMP (decimals, 0, 9);
+  least = pow (10, -decimals);
+  if (fraction < 1 - exact && percent >= 100 - least / 2) {
+    percent = 100 - least;
+    sign = ">\u00a0";
+  } else if (fraction > exact && percent < least / 2) {
+    percent = least;
+    sign = "<\u00a0";
+  }
+  g_snprintf (number, sizeof number, "%s%.*f", sign, decimals, percent);
   /* translators: a percentage; the space before the sign is one that does not break */
   return g_strdup_printf (_ ("%s %%"), number);
 }

@@ -37,7 +37,7 @@ void draw_text_note (cairo_t *cr, const DrawTheme *theme, const char *sentence, 
 
 /* "10,000" in the locale's way. */
 char *draw_format_count (guint64 count);
-/* 0.975 as "97.5 %", with @decimals digits. */
+/* 0.975 as "97.5 %", with @decimals digits; 0.99999 as "> 99.9 %", 0.00001 as "< 0.1 %". */
 char *draw_format_percent (double fraction, int decimals);
 /* A loss: "0.281", "0.0075", "1.2·10⁻⁵"; "∞" and "–" where it is not finite. */
 char *draw_format_loss (double loss);

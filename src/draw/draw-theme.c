@@ -64,14 +64,15 @@ draw_theme (gboolean dark, gboolean high_contrast)
  * draw_palette:
  * @index: which run, from 0
  *
- * Returns: its hue; after seven they start over.
+ * Returns: its hue; after fourteen they start over.
  */
 DrawColour
 draw_palette (guint index)
 {
   static const DrawColour palette[] = {
-      RGB (0x0077bb), RGB (0xff7043), RGB (0x009988), RGB (0xee3377),
-      RGB (0x33bbee), RGB (0xcc3311), RGB (0xbbbbbb),
+      RGB (0x0077bb), RGB (0xff7043), RGB (0x009988), RGB (0xee3377), RGB (0x33bbee),
+      RGB (0xcc3311), RGB (0xbbbbbb), RGB (0xaa4499), RGB (0xddaa33), RGB (0x117733),
+      RGB (0x6655cc), RGB (0x999933), RGB (0x88ccee), RGB (0x996644),
   };
 
   return palette[index % G_N_ELEMENTS (palette)];
@@ -177,6 +178,22 @@ draw_map_diverging (const DrawTheme *theme, double value)
   const DrawColour *zero = theme->dark ? &map_zero_dark : &map_zero_light;
 
   return draw_mix (zero, value < 0 ? &map_negative : &map_positive, fabs (value));
+}
+
+/**
+ * draw_map_quality:
+ * @value: 0..1, clipped; NaN counts as 0
+ *
+ * Returns: orange for the worst, blue for the best, by way of a grey violet.
+ */
+DrawColour
+draw_map_quality (double value)
+{
+  static const DrawColour bad = RGB (0xf07a1f), middle = RGB (0x8d7b9c), good = RGB (0x0077bb);
+
+  if (!(value > 0.5))
+    return draw_mix (&bad, &middle, 2 * value);
+  return draw_mix (&middle, &good, 2 * value - 1);
 }
 
 /**

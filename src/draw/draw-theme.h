@@ -29,12 +29,14 @@ typedef struct {
 /* Returns: the theme of light or dark, plain or high contrast; font_size 13. */
 DrawTheme draw_theme (gboolean dark, gboolean high_contrast);
 
-/* Hue = run: the colour-blind-safe palette of Paul Tol's "bright" kind that users know from
- * TensorBoard, starting over after the last. */
+/* Hue = run: the colour-blind-safe palette of seven that users know from TensorBoard, and seven more
+ * for those who compare so many, starting over after the last. */
 DrawColour draw_palette (guint index);
 
 /* Diverging map: value -1..1 (clipped) to orange, the theme's neutral at 0, blue. */
 DrawColour draw_map_diverging (const DrawTheme *theme, double value);
+/* From bad (0, orange) to good (1, blue), both to be seen as a line on either background. */
+DrawColour draw_map_quality (double value);
 /* Grey map: value -1..1 (clipped) to black..white. */
 DrawColour draw_map_grey (double value);
 

@@ -27,6 +27,17 @@ test_numbers (void)
   assert_text (draw_format_count (1234567), "1,234,567");
   assert_text (draw_format_percent (0.975, 1), "97.5" NBSP "%");
   assert_text (draw_format_percent (1, 0), "100" NBSP "%");
+  /* What only comes near the whole, or nothing, is neither. */
+  assert_text (draw_format_percent (0.9999, 1), ">" NBSP "99.9" NBSP "%");
+  assert_text (draw_format_percent (0.9999, 2), "99.99" NBSP "%");
+  assert_text (draw_format_percent (0.99949, 1), "99.9" NBSP "%");
+  assert_text (draw_format_percent (0.999999F, 0), ">" NBSP "99" NBSP "%");
+  assert_text (draw_format_percent (1, 1), "100.0" NBSP "%");
+  assert_text (draw_format_percent (10 * 0.1, 1), "100.0" NBSP "%");
+  assert_text (draw_format_percent (0, 1), "0.0" NBSP "%");
+  assert_text (draw_format_percent (1e-17, 1), "0.0" NBSP "%");
+  assert_text (draw_format_percent (0.0004, 1), "<" NBSP "0.1" NBSP "%");
+  assert_text (draw_format_percent (0.0006, 1), "0.1" NBSP "%");
   assert_text (draw_format_percent (NAN, 1), "–");
   assert_text (draw_format_percent (-INFINITY, 40), "–");
   assert_text (draw_format_power (0), "1");

@@ -41,7 +41,7 @@ test_readable (void)
       /* WCAG: 4.5:1 for text, 7:1 for enhanced contrast. */
       g_assert_cmpfloat (contrast (&text, &theme.background), >, 7);
       g_assert_cmpfloat (contrast (&dim, &theme.background), >, high_contrast ? 7 : 4.5);
-      for (guint i = 0; i < 7; i++) {
+      for (guint i = 0; i < 14; i++) {
         DrawColour hue = draw_palette (i);
         DrawColour line = draw_line_colour (&theme, &hue);
         g_assert_cmpfloat (contrast (&line, &theme.background), >=,
@@ -57,11 +57,11 @@ static void
 test_palette (void)
 {
   DrawColour first = draw_palette (0);
-  DrawColour again = draw_palette (7);
+  DrawColour again = draw_palette (14);
 
   g_assert_cmphex (colour_to_pixel (&first), ==, 0x0077bb);
   g_assert_cmphex (colour_to_pixel (&again), ==, 0x0077bb);
-  for (guint i = 0; i < 7; i++) {
+  for (guint i = 0; i < 14; i++) {
     for (guint j = 0; j < i; j++) {
       DrawColour a = draw_palette (i);
       DrawColour b = draw_palette (j);
@@ -93,6 +93,27 @@ test_maps (void)
   g_assert_cmphex (colour_to_pixel (&colour), ==, 0xffffff);
   colour = draw_map_grey (NAN);
   g_assert_cmphex (colour_to_pixel (&colour), ==, 0x808080);
+}
+
+/* Good is blue, bad is orange, and each step of the way is seen on both backgrounds. */
+static void
+test_quality (void)
+{
+  const DrawTheme themes[] = {draw_theme (FALSE, FALSE), draw_theme (TRUE, FALSE)};
+  DrawColour bad = draw_map_quality (-1);
+  DrawColour good = draw_map_quality (7);
+  DrawColour nothing = draw_map_quality (NAN);
+
+  g_assert_cmpfloat (bad.red, >, bad.blue + 0.5);
+  g_assert_cmpfloat (good.blue, >, good.red + 0.5);
+  g_assert_cmphex (colour_to_pixel (&nothing), ==, colour_to_pixel (&bad));
+  for (double value = 0; value <= 1; value += 0.05) {
+    DrawColour hue = draw_map_quality (value);
+    for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+      DrawColour line = draw_line_colour (&themes[i], &hue);
+      g_assert_cmpfloat (contrast (&line, &themes[i].background), >=, 1.85);
+    }
+  }
 }
 
 static void
@@ -129,6 +150,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/theme/readable", test_readable);
   g_test_add_func ("/draw/theme/palette", test_palette);
   g_test_add_func ("/draw/theme/maps", test_maps);
+  g_test_add_func ("/draw/theme/quality", test_quality);
   g_test_add_func ("/draw/theme/text-on", test_text_on);
   g_test_add_func ("/draw/theme/focus-ring", test_focus_ring);
   return g_test_run ();
