@@ -95,6 +95,9 @@ LabExperiment *lab_experiment_ref (LabExperiment *self);
 void lab_experiment_unref (LabExperiment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabExperiment, lab_experiment_unref)
 
+/* What sets a point apart from the others, seeds left out: "λ 1e-3", "deep · p 0.25". */
+char *lab_experiment_describe_point (const LabExperiment *self, guint point);
+
 /* Reads what a person types for a parameter ("10, 50, 100", "1e-5 .. 1e-1 log 10") and gives the
  * resulting values and labels back. */
 gboolean lab_axis_parse (LabAxis *axis, LabParameter parameter, const char *text, GError **error);
