@@ -80,10 +80,10 @@ classify_images (LabClassifier *classifier, const char *path, GError **error)
 }
 
 static int
-classify (const char *model, const char *strokes, const char *images)
+classify (const CliModelOptions *model, const char *strokes, const char *images)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &error);
+  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, NULL, &error);
   g_autoptr (LabClassifier) classifier = NULL;
 
   if (snapshot == NULL)
@@ -105,9 +105,10 @@ classify (const char *model, const char *strokes, const char *images)
 int
 cli_classify (char **arguments)
 {
+  CliModelOptions model;
+  GOptionEntry model_entries[CLI_MODEL_N_ENTRIES];
   g_autofree char *strokes = NULL;
   g_autofree char *images = NULL;
-  g_auto (GStrv) models = NULL;
   const GOptionEntry entries[] = {
       {"strokes", 0, 0, G_OPTION_ARG_FILENAME, &strokes,
        N_ ("Drawings, one a line: {\"strokes\":[[[x,y],…],…]}, y down, any scale; - is standard "
@@ -115,20 +116,24 @@ cli_classify (char **arguments)
        N_ ("FILE.jsonl")},
       {"images", 0, 0, G_OPTION_ARG_FILENAME, &images,
        N_ ("28×28 images in an IDX file, gzip'd or plain"), N_ ("FILE.idx")},
-      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &models, NULL, NULL},
       {NULL}};
+  const CliUsage usage = {
+      .command = COMMAND,
+      .summary =
+          _ ("Asks a saved network which digits it sees. For each drawing or image it prints a "
+             "line,\n{\"digit\":7,\"probabilities\":[…]}, in their order."),
+      .parameters = _ ("MODEL"),
+      .entries = entries,
+      .more_entries = model_entries};
+  int status = CLI_MISUSE;
 
-  if (!cli_options_parse (COMMAND,
-                          _ ("Asks a saved network which digits it sees. For each drawing or image "
-                             "it prints a line,\n{\"digit\":7,\"probabilities\":[…]}, in their "
-                             "order."),
-                          NULL, _ ("MODEL"), entries, NULL, arguments))
-    return CLI_MISUSE;
-  if (models == NULL)
-    return cli_misuse (COMMAND, _ ("The file of a model is missing"));
-  if (models[1] != NULL)
-    return cli_misuse (COMMAND, _ ("Only one model can be asked at a time"));
-  if ((strokes != NULL) == (images != NULL))
-    return cli_misuse (COMMAND, _ ("Either --strokes or --images is needed"));
-  return classify (models[0], strokes, images);
+  cli_model_options_entries (&model, model_entries);
+  if (cli_options_parse_usage (&usage, arguments))
+    status = cli_model_options_check (&model, COMMAND);
+  if (status == CLI_SUCCESS && (strokes != NULL) == (images != NULL))
+    status = cli_misuse (COMMAND, _ ("Either --strokes or --images is needed"));
+  if (status == CLI_SUCCESS)
+    status = classify (&model, strokes, images);
+  cli_model_options_clear (&model);
+  return status;
 }

@@ -14,5 +14,8 @@ int cli_train (char **arguments);
 int cli_evaluate (char **arguments);
 int cli_classify (char **arguments);
 int cli_bench (char **arguments);
+int cli_runs (char **arguments);
+int cli_figure (char **arguments);
+int cli_sweep (char **arguments);
 
 G_END_DECLS

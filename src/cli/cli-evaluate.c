@@ -50,12 +50,16 @@ print_table (LabDataset *dataset, const LabEvaluation *evaluation)
 }
 
 static int
-evaluate (const char *model, const char *specification, gboolean as_json, gboolean with_predictions)
+evaluate (const CliModelOptions *model, const char *specification, gboolean as_json,
+          gboolean with_predictions)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &error);
+  g_autofree char *own = NULL; /* dataset of a run */
+  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &own, &error);
   g_autoptr (LabDataset) dataset =
-      snapshot != NULL ? lab_dataset_open (specification, NULL, &error) : NULL;
+      snapshot != NULL
+          ? lab_dataset_open (specification != NULL ? specification : own, NULL, &error)
+          : NULL;
   g_autoptr (LabEvaluation) evaluation =
       dataset != NULL
           ? lab_model_evaluate (snapshot, lab_dataset_get_images (dataset, LAB_SPLIT_TEST), &error)
@@ -79,29 +83,36 @@ evaluate (const char *model, const char *specification, gboolean as_json, gboole
 int
 cli_evaluate (char **arguments)
 {
+  CliModelOptions model;
+  GOptionEntry model_entries[CLI_MODEL_N_ENTRIES];
   g_autofree char *dataset = NULL;
-  g_auto (GStrv) models = NULL;
   gboolean as_json = FALSE;
   gboolean with_predictions = FALSE;
   const GOptionEntry entries[] = {
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &dataset,
-       N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
+       N_ ("mnist, builtin or a folder of IDX files (a run’s own, else MNIST where it is found, "
+           "else "
+           "builtin)"),
        N_ ("NAME|DIR")},
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print one JSON object"), NULL},
       {"predictions", 0, 0, G_OPTION_ARG_NONE, &with_predictions,
        N_ ("With --json: add the predicted digit of each image, in order"), NULL},
-      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &models, NULL, NULL},
       {NULL}};
+  const CliUsage usage = {
+      .command = COMMAND,
+      .summary = _ ("Tests a saved network: accuracy, loss and the confusion of digits."),
+      .parameters = _ ("MODEL"),
+      .entries = entries,
+      .more_entries = model_entries};
+  int status = CLI_MISUSE;
 
-  if (!cli_options_parse (COMMAND,
-                          _ ("Tests a saved network: accuracy, loss and the confusion of digits."),
-                          NULL, _ ("MODEL"), entries, NULL, arguments))
-    return CLI_MISUSE;
-  if (models == NULL)
-    return cli_misuse (COMMAND, _ ("The file of a model is missing"));
-  if (models[1] != NULL)
-    return cli_misuse (COMMAND, _ ("Only one model can be evaluated at a time"));
-  if (with_predictions && !as_json)
-    return cli_misuse (COMMAND, _ ("--predictions needs --json"));
-  return evaluate (models[0], dataset, as_json, with_predictions);
+  cli_model_options_entries (&model, model_entries);
+  if (cli_options_parse_usage (&usage, arguments))
+    status = cli_model_options_check (&model, COMMAND);
+  if (status == CLI_SUCCESS && with_predictions && !as_json)
+    status = cli_misuse (COMMAND, _ ("--predictions needs --json"));
+  if (status == CLI_SUCCESS)
+    status = evaluate (&model, dataset, as_json, with_predictions);
+  cli_model_options_clear (&model);
+  return status;
 }

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <json-glib/json-glib.h>
 #include "lab-config.h"
 
@@ -32,13 +33,91 @@ append_text (CliJson *self, const char *text)
   g_string_append (self, quoted);
 }
 
+/* @name is NULL for an element of an array. */
 static void
 append_name (CliJson *self, const char *name)
 {
-  if (self->len > 1)
+  if (strchr ("{[", self->str[self->len - 1]) == NULL)
     g_string_append_c (self, ',');
+  if (name == NULL)
+    return;
   append_text (self, name);
   g_string_append_c (self, ':');
+}
+
+/**
+ * cli_json_open_object:
+ * @name: (nullable): its name, %NULL for an element of an array
+ *
+ * Begins an object within @self: members are added to it until cli_json_close_object().
+ */
+void
+cli_json_open_object (CliJson *self, const char *name)
+{
+  append_name (self, name);
+  g_string_append_c (self, '{');
+}
+
+/**
+ * cli_json_close_object:
+ *
+ * Ends what cli_json_open_object() began.
+ */
+void
+cli_json_close_object (CliJson *self)
+{
+  g_string_append_c (self, '}');
+}
+
+/**
+ * cli_json_open_array:
+ *
+ * Begins an array within @self: elements are added to it, with %NULL for their name, until
+ * cli_json_close_array().
+ */
+void
+cli_json_open_array (CliJson *self, const char *name)
+{
+  append_name (self, name);
+  g_string_append_c (self, '[');
+}
+
+/**
+ * cli_json_close_array:
+ *
+ * Ends what cli_json_open_array() began.
+ */
+void
+cli_json_close_array (CliJson *self)
+{
+  g_string_append_c (self, ']');
+}
+
+/**
+ * cli_json_add_null:
+ *
+ * Adds a member that has no value.
+ */
+void
+cli_json_add_null (CliJson *self, const char *name)
+{
+  append_name (self, name);
+  g_string_append (self, "null");
+}
+
+/**
+ * cli_json_add_id:
+ * @id: the number of a run or an experiment; 0 for none, which is null
+ *
+ * Adds a number of something in the store.
+ */
+void
+cli_json_add_id (CliJson *self, const char *name, gint64 id)
+{
+  if (id != 0)
+    cli_json_add_int (self, name, id);
+  else
+    cli_json_add_null (self, name);
 }
 
 /**
@@ -66,6 +145,18 @@ cli_json_add_int (CliJson *self, const char *name, gint64 value)
 }
 
 /**
+ * cli_json_add_unsigned:
+ *
+ * Adds a whole number that may be larger than others.
+ */
+void
+cli_json_add_unsigned (CliJson *self, const char *name, guint64 value)
+{
+  append_name (self, name);
+  g_string_append_printf (self, "%" G_GUINT64_FORMAT, value);
+}
+
+/**
  * cli_json_add_number:
  *
  * Adds a number, as the shortest text that reads back the same; null when it is not finite, which
@@ -81,7 +172,21 @@ cli_json_add_number (CliJson *self, const char *name, double value)
 }
 
 /**
+ * cli_json_add_mean:
+ * @value: a mean of shares
+ *
+ * Adds a number without the last digits, in which the order of a sum shows: 0.8625 in place of
+ * 0.8624999999999998.
+ */
+void
+cli_json_add_mean (CliJson *self, const char *name, double value)
+{
+  cli_json_add_number (self, name, round (value * 1e12) / 1e12);
+}
+
+/**
  * cli_json_add_string:
+ * @value: (nullable): a text; null when there is none
  *
  * Adds a text.
  */
@@ -89,7 +194,10 @@ void
 cli_json_add_string (CliJson *self, const char *name, const char *value)
 {
   append_name (self, name);
-  append_text (self, value);
+  if (value != NULL)
+    append_text (self, value);
+  else
+    g_string_append (self, "null");
 }
 
 /* The shortest text that reads back as @value in single precision. */

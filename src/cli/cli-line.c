@@ -6,6 +6,7 @@
  */
 #include "cli-line.h"
 
+#include <math.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -51,4 +52,20 @@ cli_line_show (const char *line)
     return;
   g_printerr ("\r%s%*s%s", shown, (int)MAX (shown_width - width, 0), "", width == 0 ? "\r" : "");
   shown_width = width;
+}
+
+/**
+ * cli_line_format_duration:
+ * @seconds: how long something takes
+ *
+ * Returns: (transfer full): "1:05", "2:01:05"
+ */
+char *
+cli_line_format_duration (double seconds)
+{
+  guint total = (guint)CLAMP (ceil (seconds), 0.0, 1e9);
+
+  if (total < 3600)
+    return g_strdup_printf ("%u:%02u", total / 60, total % 60);
+  return g_strdup_printf ("%u:%02u:%02u", total / 3600, total / 60 % 60, total % 60);
 }

@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 
 gboolean cli_line_is_wanted (gboolean as_json);
 void cli_line_show (const char *line);
+char *cli_line_format_duration (double seconds);
 
 G_END_DECLS

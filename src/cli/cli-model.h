@@ -1,4 +1,4 @@
-/* cli-model.h: saved networks that read our images.
+/* cli-model.h: networks that read our images: saved ones, and those of recorded runs.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,10 +6,29 @@
 
 #include <gio/gio.h>
 #include "lab-dataset.h"
-#include "lab-snapshot.h"
+#include "lab-store.h"
 
 G_BEGIN_DECLS
 
-LabSnapshot *cli_model_load (const char *path, GError **error);
+/* Where a network comes from: a file, or a run in the store. */
+typedef struct {
+  char **files; /* what stands on the command line, NULL-terminated; or NULL */
+  char *run;    /* what --run says, or NULL */
+  char *store;
+  int epoch; /* of the run; negative for its last one */
+} CliModelOptions;
+
+/* What cli_model_options_entries() fills in, the empty one at the end included. */
+#define CLI_MODEL_N_ENTRIES 5
+
+void cli_model_options_entries (CliModelOptions *self, GOptionEntry *entries);
+int cli_model_options_check (const CliModelOptions *self, const char *command);
+void cli_model_options_clear (CliModelOptions *self);
+
+LabSnapshot *cli_model_load (const CliModelOptions *options, char **dataset, GError **error);
+
+gboolean cli_model_choose_epoch (LabRun *run, int wanted, guint *epoch, GError **error);
+LabSnapshot *cli_model_load_checkpoint (LabStore *store, LabRun *run, gint64 id, guint epoch,
+                                        GError **error);
 
 G_END_DECLS

@@ -21,6 +21,18 @@ print_sentence (const char *sentence)
 }
 
 /**
+ * cli_warn:
+ * @sentence: what does not go as it should, though the command goes on
+ *
+ * Says so on standard error, in one line.
+ */
+void
+cli_warn (const char *sentence)
+{
+  print_sentence (sentence);
+}
+
+/**
  * cli_fail:
  * @error: what went wrong
  *
@@ -70,6 +82,55 @@ cli_misuse (const char *command, const char *sentence)
   return CLI_MISUSE;
 }
 
+static gboolean
+check_rest (const char *command, char **rest)
+{
+  const char *extra = rest[0] != NULL ? rest[1] : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (extra != NULL && g_str_equal (extra, "--"))
+    extra = rest[2];
+  if (extra == NULL)
+    return TRUE;
+  /* translators: %s is an argument of the command line that was not expected */
+  sentence = g_strdup_printf (_ ("There is an argument too many, “%s”"), extra);
+  cli_misuse (command, sentence);
+  return FALSE;
+}
+
+/**
+ * cli_options_parse_usage:
+ * @usage: what there is to parse
+ * @arguments: (array zero-terminated=1): the command line from the command on
+ *
+ * Parses the options of a command. `--help` prints its help and ends the program.
+ *
+ * Returns: %FALSE after it said what is wrong
+ */
+gboolean
+cli_options_parse_usage (const CliUsage *usage, char **arguments)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (usage->parameters);
+  GOptionGroup *group = g_option_group_new ("main", "", "", usage->data, NULL);
+  g_autofree char *program = g_strdup_printf ("digit-lab-cli %s", usage->command);
+  g_auto (GStrv) rest = g_strdupv (arguments);
+  g_autoptr (GError) error = NULL;
+
+  g_set_prgname (program);
+  g_option_group_add_entries (group, usage->entries);
+  if (usage->more_entries != NULL)
+    g_option_group_add_entries (group, usage->more_entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, usage->summary);
+  g_option_context_set_description (context, usage->description);
+  if (!g_option_context_parse_strv (context, &rest, &error)) {
+    cli_misuse (usage->command, error->message);
+    return FALSE;
+  }
+  return check_rest (usage->command, rest);
+}
+
 /**
  * cli_options_parse:
  * @command: the command's name
@@ -80,7 +141,7 @@ cli_misuse (const char *command, const char *sentence)
  * @data: what the callbacks among @entries get
  * @arguments: (array zero-terminated=1): the command line from the command on
  *
- * Parses the options of a command. `--help` prints its help and ends the program.
+ * Parses the options of a command that has no more of them elsewhere.
  *
  * Returns: %FALSE after it said what is wrong
  */
@@ -89,33 +150,12 @@ cli_options_parse (const char *command, const char *summary, const char *descrip
                    const char *parameters, const GOptionEntry *entries, gpointer data,
                    char **arguments)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
-  GOptionGroup *group = g_option_group_new ("main", "", "", data, NULL);
-  g_autofree char *program = g_strdup_printf ("digit-lab-cli %s", command);
-  g_auto (GStrv) rest = g_strdupv (arguments);
-  const char *extra;
-  g_autoptr (GError) error = NULL;
+  const CliUsage usage = {.command = command,
+                          .summary = summary,
+                          .description = description,
+                          .parameters = parameters,
+                          .entries = entries,
+                          .data = data};
 
-  g_set_prgname (program);
-  g_option_group_add_entries (group, entries);
-  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-  g_option_context_set_main_group (context, group);
-  g_option_context_set_summary (context, summary);
-  g_option_context_set_description (context, description);
-  if (!g_option_context_parse_strv (context, &rest, &error)) {
-    cli_misuse (command, error->message);
-    return FALSE;
-  }
-  extra = rest[0] != NULL ? rest[1] : NULL;
-  if (extra != NULL && g_str_equal (extra, "--"))
-    extra = rest[2];
-  if (extra != NULL) {
-    g_autofree char *sentence = NULL;
-
-    /* translators: %s is an argument of the command line that was not expected */
-    sentence = g_strdup_printf (_ ("There is an argument too many, “%s”"), extra);
-    cli_misuse (command, sentence);
-    return FALSE;
-  }
-  return TRUE;
+  return cli_options_parse_usage (&usage, arguments);
 }

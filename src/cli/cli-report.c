@@ -1,7 +1,8 @@
 /* cli-report.c: tells of a training on standard output, while it goes on.
  *
- * Either one JSON object a line and nothing else, or a line an epoch for people. Where standard
- * error is a terminal, a line below moves on with every batch.
+ * Either one JSON object a line and nothing else, or a line an epoch for people. An epoch that is
+ * recorded is told of when it is safe in the store, so that nothing that was ever printed is lost.
+ * Where standard error is a terminal, a line below moves on with every batch.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,11 +12,14 @@
 #include <glib/gi18n-lib.h>
 #include "cli-json.h"
 #include "cli-line.h"
+#include "cli-store.h"
 
 #define BAR_WIDTH 20
 
 struct _CliReport {
   LabRun *run;
+  LabRecorder *recorder; /* NULL where there is none, or none any more */
+  gint64 id;             /* the run's number in the store, or 0 */
   gboolean as_json;
   guint n_reported; /* epochs */
 
@@ -24,17 +28,6 @@ struct _CliReport {
 
 /* ── the moving line ─────────────────────────────────────────────────────────────────────────────
  */
-
-/* "1:05", "2:01:05" */
-static char *
-format_duration (double seconds)
-{
-  guint total = (guint)CLAMP (ceil (seconds), 0.0, 1e9);
-
-  if (total < 3600)
-    return g_strdup_printf ("%u:%02u", total / 60, total % 60);
-  return g_strdup_printf ("%u:%02u:%02u", total / 3600, total / 60 % 60, total % 60);
-}
 
 static gboolean
 refresh_cb (gpointer data)
@@ -63,7 +56,7 @@ refresh_cb (gpointer data)
   if (rate > 0.0)
     g_string_append_printf (line, _ ("  %'.0f images/s"), rate);
   if (left >= 0.0) {
-    g_autofree char *duration = format_duration (left);
+    g_autofree char *duration = cli_line_format_duration (left);
 
     /* translators: the time until the training ends, e.g. "1:05" */
     g_string_append_printf (line, _ ("  %s left"), duration);
@@ -82,7 +75,7 @@ print_epoch_json (const LabEpoch *epoch)
 
   cli_json_add_int (json, "epoch", epoch->epoch);
   cli_json_add_number (json, "train_loss", epoch->train_loss);
-  cli_json_add_number (json, "train_accuracy", epoch->train_accuracy);
+  cli_json_add_mean (json, "train_accuracy", epoch->train_accuracy);
   cli_json_add_number (json, "last_batch_loss", epoch->last_batch_loss);
   cli_json_add_number (json, "test_loss", epoch->test_loss);
   cli_json_add_number (json, "test_accuracy", epoch->test_accuracy);
@@ -100,27 +93,87 @@ print_epoch_text (const LabEpoch *epoch, guint planned)
            epoch->test_loss, 100.0 * epoch->test_accuracy, epoch->seconds);
 }
 
+/* Tells of the first @n epochs, as far as that has not been done. */
 static void
-metrics_changed_cb (LabRun *run, CliReport *self)
+report_epochs (CliReport *self, guint n)
 {
   guint n_epochs;
-  const LabEpoch *epochs = lab_run_get_epochs (run, &n_epochs);
+  const LabEpoch *epochs = lab_run_get_epochs (self->run, &n_epochs);
 
-  if (self->n_reported < n_epochs)
+  n = MIN (n, n_epochs);
+  if (self->n_reported < n)
     cli_line_show ("");
-  for (; self->n_reported < n_epochs; self->n_reported++) {
+  for (; self->n_reported < n; self->n_reported++) {
     if (self->as_json)
       print_epoch_json (&epochs[self->n_reported]);
     else
-      print_epoch_text (&epochs[self->n_reported], (guint)lab_run_get_config (run)->epochs);
+      print_epoch_text (&epochs[self->n_reported], (guint)lab_run_get_config (self->run)->epochs);
   }
+}
+
+static void
+metrics_changed_cb (LabRun *run, CliReport *self)
+{
+  if (self->recorder == NULL)
+    report_epochs (self, G_MAXUINT);
+}
+
+static void
+n_saved_changed_cb (LabRecorder *recorder, GParamSpec *pspec, CliReport *self)
+{
+  report_epochs (self, lab_recorder_get_n_saved (recorder));
+}
+
+static void
+recorder_failed_cb (LabRecorder *recorder, const char *sentence, CliReport *self)
+{
+  cli_report_give_up_recording (self, sentence);
+}
+
+static void
+forget_recorder (CliReport *self)
+{
+  if (self->recorder != NULL)
+    g_signal_handlers_disconnect_by_data (self->recorder, self);
+  g_clear_object (&self->recorder);
+}
+
+/**
+ * cli_report_give_up_recording:
+ * @self: a report
+ * @reason: why what comes is not recorded, in a sentence
+ *
+ * Says so, once, and reports each epoch as soon as it is known.
+ */
+void
+cli_report_give_up_recording (CliReport *self, const char *reason)
+{
+  if (self->recorder == NULL)
+    return;
+  forget_recorder (self);
+  cli_store_warn (reason);
+  report_epochs (self, G_MAXUINT);
 }
 
 /* ── beginning and end ───────────────────────────────────────────────────────────────────────────
  */
 
 static void
-print_beginning (LabRun *run)
+print_beginning_json (CliReport *self)
+{
+  CliJson *json = cli_json_new ();
+
+  cli_json_add_id (json, "run", self->id);
+  cli_json_add_string (json, "name", lab_run_get_name (self->run));
+  cli_json_add_string (json, "dataset",
+                       lab_dataset_get_plain_name (lab_run_get_dataset (self->run)));
+  cli_json_add_int (json, "epochs", lab_run_get_config (self->run)->epochs);
+  cli_json_add_int (json, "epochs_done", self->n_reported);
+  cli_json_print (json);
+}
+
+static void
+print_beginning_text (LabRun *run)
 {
   LabDataset *dataset = lab_run_get_dataset (run);
   gsize n_parameters = nn_config_n_parameters (lab_run_get_config (run));
@@ -132,24 +185,40 @@ print_beginning (LabRun *run)
            lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n, n_parameters);
 }
 
+static void
+connect_recorder (CliReport *self, LabRecorder *recorder)
+{
+  self->recorder = g_object_ref (recorder);
+  self->id = lab_recorder_get_id (recorder);
+  g_signal_connect (recorder, "notify::n-saved", G_CALLBACK (n_saved_changed_cb), self);
+  g_signal_connect (recorder, "failed", G_CALLBACK (recorder_failed_cb), self);
+}
+
 /**
  * cli_report_new:
  * @run: a run that is about to be trained
+ * @recorder: (nullable): what records it
  * @as_json: %TRUE for JSON lines, %FALSE for people
  *
- * Reports each epoch of @run from now on, as soon as it is known.
+ * Reports each epoch of @run from now on, as soon as it is safe in the store; without a recorder as
+ * soon as it is known.
  *
  * Returns: (transfer full): the report; cli_report_end() ends and frees it
  */
 CliReport *
-cli_report_new (LabRun *run, gboolean as_json)
+cli_report_new (LabRun *run, LabRecorder *recorder, gboolean as_json)
 {
   CliReport *self = g_new0 (CliReport, 1);
 
   self->run = g_object_ref (run);
   self->as_json = as_json;
-  if (!as_json)
-    print_beginning (run);
+  lab_run_get_epochs (run, &self->n_reported);
+  if (recorder != NULL)
+    connect_recorder (self, recorder);
+  if (as_json)
+    print_beginning_json (self);
+  else
+    print_beginning_text (run);
   g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
   if (cli_line_is_wanted (as_json))
     self->refresh_source = g_timeout_add (CLI_LINE_REFRESH_MS, refresh_cb, self);
@@ -192,24 +261,36 @@ print_end_text (LabRun *run)
            100.0 * epochs[best - 1].test_accuracy, best);
 }
 
+static void
+print_number (gint64 id)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  /* translators: %s is the number of a training in the store */
+  g_print (_ ("Recorded as run %s\n"), number);
+}
+
 /**
  * cli_report_end:
  * @self: (transfer full): a report
  * @reason: (nullable): why the run ended before its last epoch; %NULL when it is complete
  *
- * Reports the whole run and frees the report.
+ * Reports the whole run and frees the report. What is to be recorded is in the store by now.
  */
 void
 cli_report_end (CliReport *self, const char *reason)
 {
-  metrics_changed_cb (self->run, self);
+  report_epochs (self, G_MAXUINT);
   cli_line_show ("");
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->run, self);
+  forget_recorder (self);
   if (self->as_json)
     print_end_json (self->run, reason);
   else
     print_end_text (self->run);
+  if (!self->as_json && self->id != 0)
+    print_number (self->id);
   g_object_unref (self->run);
   g_free (self);
 }

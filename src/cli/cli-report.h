@@ -4,13 +4,14 @@
  */
 #pragma once
 
-#include "lab-run.h"
+#include "lab-recorder.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CliReport CliReport;
 
-CliReport *cli_report_new (LabRun *run, gboolean as_json);
+CliReport *cli_report_new (LabRun *run, LabRecorder *recorder, gboolean as_json);
+void cli_report_give_up_recording (CliReport *self, const char *reason);
 void cli_report_end (CliReport *self, const char *reason);
 
 G_END_DECLS

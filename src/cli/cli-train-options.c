@@ -8,8 +8,7 @@
 #include "cli-options.h"
 #include "lab-config.h"
 
-#define COMMAND     "train"
-#define MAX_THREADS 256
+#define COMMAND "train"
 
 /* ── one option ──────────────────────────────────────────────────────────────────────────────────
  */
@@ -150,13 +149,7 @@ check_values (const CliTrainOptions *self)
     sentence = g_strdup_printf ("%s: %s", option_of_field (field), description);
     return cli_misuse (COMMAND, sentence);
   }
-  if (self->n_threads < 1 || self->n_threads > MAX_THREADS) {
-    sentence =
-        g_strdup_printf (_ ("--threads: there must be between 1 and %d threads; there are %d"),
-                         MAX_THREADS, self->n_threads);
-    return cli_misuse (COMMAND, sentence);
-  }
-  if (!lab_config_validate (&self->config, self->n_threads, &error))
+  if (!lab_config_validate (&self->config, self->training.n_threads, &error))
     return cli_fail (error);
   return CLI_SUCCESS;
 }
@@ -172,9 +165,6 @@ int
 cli_train_options_parse (CliTrainOptions *self, char **arguments)
 {
   const GOptionEntry entries[] = {
-      {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &self->dataset,
-       N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
-       N_ ("NAME|DIR")},
       {"preset", 'p', 0, G_OPTION_ARG_CALLBACK, preset_cb,
        N_ ("The network: linear, shallow (100) or deep (100,100,100; the default)"), N_ ("NAME")},
       {"hidden", 0, 0, G_OPTION_ARG_CALLBACK, hidden_cb,
@@ -195,26 +185,35 @@ cli_train_options_parse (CliTrainOptions *self, char **arguments)
        N_ ("Initial weights: he (default), glorot or uniform"), N_ ("NAME")},
       {"seed", 's', 0, G_OPTION_ARG_CALLBACK, seed_cb,
        N_ ("Where all random choices come from (1)"), N_ ("N")},
-      {"threads", 0, 0, G_OPTION_ARG_INT, &self->n_threads,
-       N_ ("Threads to train with (1); the results stay the same"), N_ ("N")},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &self->as_json,
-       N_ ("Print one JSON object for each epoch, and one at the end"), NULL},
-      {"save", 0, 0, G_OPTION_ARG_FILENAME, &self->save,
-       N_ ("Write the network at the end, as safetensors"), N_ ("FILE")},
-      {"figures", 0, 0, G_OPTION_ARG_FILENAME, &self->figures,
-       N_ ("Write curves.png, weights.png and confusion.png at the end"), N_ ("DIR")},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &self->name,
+       N_ ("What to call the run, in place of what is special about it"), N_ ("TEXT")},
+      {"no-store", 0, 0, G_OPTION_ARG_NONE, &self->training.store.is_off,
+       N_ ("Do not record the run"), NULL},
       {NULL}};
 
-  *self = (CliTrainOptions){.config = nn_config_default (), .n_threads = 1};
-  if (!cli_options_parse (COMMAND,
-                          _ ("Trains a network and reports each epoch. Values in parentheses are "
-                             "the defaults."),
-                          _ ("Ctrl+C ends the training within a mini-batch; what --save and "
-                             "--figures ask for is still written,\nand the exit status is 130. A "
-                             "training that diverges is reported likewise, with exit status 1."),
-                          NULL, entries, self, arguments))
+  GOptionEntry shared[CLI_TRAINING_N_ENTRIES];
+  const CliUsage usage = {
+      .command = COMMAND,
+      .summary =
+          _ ("Trains a network, reports each epoch, and records the run in the store. Values "
+             "in parentheses are\nthe defaults."),
+      .description =
+          _ ("Ctrl+C ends the training within a mini-batch; what --save and --figures ask for is "
+             "still written,\nand the exit status is 130: “digit-lab-cli runs resume” goes on with "
+             "it. A training that diverges is\nreported likewise, with exit status 1. With --json "
+             "the first line has the number of the run in the store,\nas \"run\"; it is null where "
+             "the run is not recorded. An epoch is printed once it is safe there."),
+      .entries = entries,
+      .more_entries = shared,
+      .data = self};
+  int status;
+
+  *self = (CliTrainOptions){.config = nn_config_default (), .training.n_threads = 1};
+  cli_training_options_entries (&self->training, shared);
+  if (!cli_options_parse_usage (&usage, arguments))
     return CLI_MISUSE;
-  return check_values (self);
+  status = cli_training_options_check (&self->training, COMMAND);
+  return status == CLI_SUCCESS ? check_values (self) : status;
 }
 
 /**
@@ -226,7 +225,6 @@ cli_train_options_parse (CliTrainOptions *self, char **arguments)
 void
 cli_train_options_clear (CliTrainOptions *self)
 {
-  g_clear_pointer (&self->dataset, g_free);
-  g_clear_pointer (&self->save, g_free);
-  g_clear_pointer (&self->figures, g_free);
+  g_clear_pointer (&self->name, g_free);
+  cli_training_options_clear (&self->training);
 }

@@ -4,18 +4,14 @@
  */
 #pragma once
 
-#include <glib.h>
-#include "nn.h"
+#include "cli-training.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   nn_config config;
-  char *dataset; /* what lab_dataset_open() takes; NULL for the usual places */
-  int n_threads;
-  gboolean as_json;
-  char *save;    /* file of the model, or NULL */
-  char *figures; /* folder of the pictures, or NULL */
+  char *name; /* of the run, or NULL */
+  CliTrainingOptions training;
 
   gboolean has_preset, has_hidden; /* while parsing */
 } CliTrainOptions;

@@ -17,6 +17,9 @@ typedef struct {
 
 static const Command commands[] = {
     {"train", cli_train, N_ ("train a network and report each epoch")},
+    {"runs", cli_runs, N_ ("list, resume, delete and share what was trained")},
+    {"sweep", cli_sweep, N_ ("train all runs of an experiment")},
+    {"figure", cli_figure, N_ ("draw a run as it was at any epoch")},
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},
     {"bench", cli_bench, N_ ("time training on this machine")},
