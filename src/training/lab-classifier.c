@@ -4,8 +4,6 @@
  */
 #include "lab-classifier.h"
 
-#include <string.h>
-
 struct _LabClassifier {
   nn_model *model;       /* has the snapshot's shape, or NULL */
   LabSnapshot *snapshot; /* or NULL */
@@ -35,23 +33,13 @@ lab_classifier_free (LabClassifier *self)
   g_free (self);
 }
 
+/* Makes the model fit @snapshot. */
 static gboolean
-has_shape (const nn_model *model, const nn_config *config)
+reshape (LabClassifier *self, const LabSnapshot *snapshot)
 {
-  const nn_config *present = nn_model_config (model);
+  nn_config one_image = snapshot->config;
 
-  return present->n_inputs == config->n_inputs && present->n_classes == config->n_classes &&
-         present->activation == config->activation && present->n_hidden == config->n_hidden &&
-         memcmp (present->hidden, config->hidden, (gsize)config->n_hidden * sizeof (int)) == 0;
-}
-
-/* Makes the model fit @config. */
-static gboolean
-reshape (LabClassifier *self, const nn_config *config)
-{
-  nn_config one_image = *config;
-
-  if (self->model != NULL && has_shape (self->model, config))
+  if (self->model != NULL && lab_snapshot_fits (snapshot, nn_model_config (self->model)))
     return TRUE;
   g_clear_pointer (&self->model, nn_model_free);
   one_image.batch_size = 1; /* the model's buffers are for one image */
@@ -79,7 +67,7 @@ lab_classifier_set_snapshot (LabClassifier *self, LabSnapshot *snapshot)
   self->is_loaded = FALSE;
   if (snapshot == NULL)
     return TRUE;
-  if (!reshape (self, &snapshot->config))
+  if (!reshape (self, snapshot))
     return FALSE;
   self->snapshot = lab_snapshot_ref (snapshot);
   return TRUE;

@@ -9,9 +9,10 @@
 
 G_DEFINE_QUARK (lab - config - error - quark, lab_config_error)
 
-/* Snapshots that may exist at once beside the network: the one being made, the one in the mailbox,
- * the run's, and a classifier's copy. */
-#define N_SNAPSHOTS 4
+/* Snapshots that may exist at once beside the network: the one being made, one that is evaluated, a
+ * picture and a checkpoint in the mailbox, the run's, a classifier's copy, and the checkpoints that a
+ * run keeps whatever they take: the last and the two best. */
+#define N_SNAPSHOTS 9
 
 static void
 append_hidden (GString *text, const nn_config *config, const char *separator)
@@ -231,13 +232,17 @@ lab_config_check_memory (const nn_config *config, int n_threads, guint64 availab
 {
   g_autofree char *needed_text = NULL;
   g_autofree char *available_text = NULL;
+  nn_config evaluated;
   gsize needed, pictures;
 
   g_return_val_if_fail (config != NULL, FALSE);
 
   /* At most 2^29 parameters are possible, so that only the engine's own sum can overflow. */
   pictures = N_SNAPSHOTS * sizeof (float) * nn_config_n_parameters (config);
-  if (!g_size_checked_add (&needed, nn_config_memory (config, n_threads), pictures))
+  evaluated = *config;
+  evaluated.batch_size = 1; /* the evaluator's network is never trained */
+  if (!g_size_checked_add (&needed, nn_config_memory (config, n_threads), pictures) ||
+      !g_size_checked_add (&needed, needed, nn_config_memory (&evaluated, 1)))
     needed = G_MAXSIZE;
   if (needed <= available)
     return TRUE;
@@ -252,6 +257,29 @@ lab_config_check_memory (const nn_config *config, int n_threads, guint64 availab
 }
 
 /**
+ * lab_config_check_fields:
+ * @config: a configuration
+ * @error: gets %LAB_CONFIG_ERROR_FIELD
+ *
+ * Returns: whether every field of @config is in range
+ */
+gboolean
+lab_config_check_fields (const nn_config *config, GError **error)
+{
+  g_autofree char *sentence = NULL;
+  nn_field field;
+
+  g_return_val_if_fail (config != NULL, FALSE);
+
+  field = nn_config_check (config);
+  if (field == NN_FIELD_NONE)
+    return TRUE;
+  sentence = lab_config_describe_field (config, field);
+  g_set_error_literal (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD, sentence);
+  return FALSE;
+}
+
+/**
  * lab_config_validate:
  * @config: a configuration
  * @n_threads: threads that would train it
@@ -262,18 +290,8 @@ lab_config_check_memory (const nn_config *config, int n_threads, guint64 availab
 gboolean
 lab_config_validate (const nn_config *config, int n_threads, GError **error)
 {
-  nn_field field;
-
-  g_return_val_if_fail (config != NULL, FALSE);
-
-  field = nn_config_check (config);
-  if (field != NN_FIELD_NONE) {
-    g_autofree char *sentence = lab_config_describe_field (config, field);
-
-    g_set_error_literal (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD, sentence);
-    return FALSE;
-  }
-  return lab_config_check_memory (config, n_threads, lab_config_get_available_memory (), error);
+  return lab_config_check_fields (config, error) &&
+         lab_config_check_memory (config, n_threads, lab_config_get_available_memory (), error);
 }
 
 static void

@@ -37,6 +37,8 @@ char *lab_config_format_number (double number);
 /* Checks every field, and that the memory it takes is there on this machine. The error is one
  * translated sentence that names the field, its value and its range. */
 gboolean lab_config_validate (const nn_config *config, int n_threads, GError **error);
+/* The half of it that looks at the fields. */
+gboolean lab_config_check_fields (const nn_config *config, GError **error);
 /* The sentence for one field, e.g. while it is being typed; NULL for NN_FIELD_NONE. */
 char *lab_config_describe_field (const nn_config *config, nn_field field);
 

@@ -56,6 +56,7 @@ lab_message_free_all (LabMessage *self)
 
     if (self->kind == LAB_MESSAGE_STATE)
       g_free (self->state.text);
+    g_clear_pointer (&self->checkpoint, lab_snapshot_unref);
     g_free (self);
     self = next;
   }

@@ -20,15 +20,18 @@ typedef enum {
   LAB_MESSAGE_STATE,
   LAB_MESSAGE_LOSSES,
   LAB_MESSAGE_EPOCH,
+  LAB_MESSAGE_CHECKPOINT, /* of the network that it begins with */
   LAB_MESSAGE_CHANGE,
-  LAB_MESSAGE_LAST /* the thread is about to return: joining it does not wait */
+  LAB_MESSAGE_DROP, /* what was trained after a number of batches does not count */
+  LAB_MESSAGE_LAST  /* the thread is about to return: joining it does not wait */
 } LabMessageKind;
 
 typedef struct _LabMessage LabMessage;
 struct _LabMessage {
   LabMessage *next;
   LabMessageKind kind;
-  double active; /* wall seconds spent training and evaluating so far, pauses excluded */
+  double active;           /* wall seconds spent training and evaluating so far, pauses excluded */
+  LabSnapshot *checkpoint; /* of an epoch or a checkpoint, with its evaluation; owned, or NULL */
   union {
     struct {
       LabRunState state;
@@ -40,7 +43,11 @@ struct _LabMessage {
       double seconds; /* of training, in these batches */
     } losses;
     LabEpoch epoch;
-    double position; /* of a change of the hyperparameters, in epochs */
+    guint64 n_batches; /* that count */
+    struct {
+      double position; /* in epochs */
+      LabHyperparameters values;
+    } change;
   };
 };
 

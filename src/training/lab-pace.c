@@ -14,6 +14,19 @@ typedef struct {
 } Epoch;
 
 /**
+ * lab_pace_count_batches:
+ * @n_images: in an epoch
+ * @batch_size: at least 1
+ *
+ * Returns: batches in an epoch, a last smaller one counted; at least 1
+ */
+guint
+lab_pace_count_batches (guint n_images, guint batch_size)
+{
+  return MAX (n_images / batch_size + (n_images % batch_size != 0), 1);
+}
+
+/**
  * lab_pace_init:
  * @self: memory for a pace
  * @n_images: in an epoch
@@ -28,7 +41,7 @@ lab_pace_init (LabPace *self, guint n_images, guint batch_size, guint n_epochs)
   *self = (LabPace){
       .n_images = n_images,
       .batch_size = batch_size,
-      .batches_per_epoch = n_images / batch_size + (n_images % batch_size != 0),
+      .batches_per_epoch = lab_pace_count_batches (n_images, batch_size),
       .n_epochs = n_epochs,
       .epochs = g_array_new (FALSE, FALSE, sizeof (Epoch)),
   };
@@ -56,7 +69,7 @@ void
 lab_pace_add_batches (LabPace *self, guint n, double seconds)
 {
   self->n_batches += n;
-  self->partial_seconds += seconds;
+  self->batch_seconds += seconds;
 }
 
 /**
@@ -71,7 +84,6 @@ lab_pace_add_epoch (LabPace *self, double seconds)
 
   g_array_append_val (self->epochs, epoch);
   self->seconds += seconds;
-  self->partial_seconds = 0.0;
 }
 
 static const Epoch *
@@ -80,17 +92,103 @@ get_epochs (const LabPace *self)
   return (const Epoch *)(gconstpointer)self->epochs->data;
 }
 
-/* Images in the batches of the epoch that goes on. */
+/**
+ * lab_pace_get_active_seconds_at:
+ * @self: a pace
+ * @n_epochs: completed ones
+ *
+ * Returns: what its active seconds were when so many epochs had been completed
+ */
+double
+lab_pace_get_active_seconds_at (const LabPace *self, guint n_epochs)
+{
+  return n_epochs > 0 ? get_epochs (self)[n_epochs - 1].end : 0.0;
+}
+
+/* What has been trained after the last completed epoch: an epoch is completed when it has been
+ * evaluated, and meanwhile the next one is being trained. */
+static double
+get_partial_seconds (const LabPace *self)
+{
+  return MAX (self->batch_seconds - self->seconds, 0.0);
+}
+
+/**
+ * lab_pace_drop_batches:
+ * @self: a pace
+ * @n: batches that count, not fewer than those of the completed epochs
+ *
+ * Takes back the batches after those.
+ */
+void
+lab_pace_drop_batches (LabPace *self, guint64 n)
+{
+  guint64 n_whole = (guint64)self->epochs->len * self->batches_per_epoch;
+
+  if (n >= self->n_batches || n < n_whole)
+    return;
+  self->batch_seconds = self->seconds + get_partial_seconds (self) * (double)(n - n_whole) /
+                                            (double)(self->n_batches - n_whole);
+  self->n_batches = n;
+}
+
+/**
+ * lab_pace_rewind:
+ * @self: a pace
+ * @n_epochs: of the completed epochs, those that stay
+ *
+ * Puts it back to where it was at the end of an epoch.
+ */
+void
+lab_pace_rewind (LabPace *self, guint n_epochs)
+{
+  const Epoch *epochs = get_epochs (self);
+
+  g_array_set_size (self->epochs, n_epochs);
+  self->seconds = 0.0;
+  for (guint i = 0; i < n_epochs; i++)
+    self->seconds += epochs[i].seconds;
+  self->batch_seconds = self->seconds;
+  self->n_batches = (guint64)n_epochs * self->batches_per_epoch;
+  self->active_seconds = lab_pace_get_active_seconds_at (self, n_epochs);
+}
+
+/**
+ * lab_pace_spread:
+ * @self: a pace of which nobody knows any more when its epochs ended
+ * @active_seconds: wall seconds of training and evaluating, all in all
+ *
+ * Spreads these seconds over the epochs as their training went.
+ */
+void
+lab_pace_spread (LabPace *self, double active_seconds)
+{
+  double factor = self->batch_seconds > 0.0 ? active_seconds / self->batch_seconds : 0.0;
+  double seconds = 0.0;
+
+  for (guint i = 0; i < self->epochs->len; i++) {
+    Epoch *epoch = &g_array_index (self->epochs, Epoch, i);
+
+    seconds += epoch->seconds;
+    epoch->end = seconds * factor;
+  }
+  self->active_seconds = active_seconds;
+}
+
+/* Images in the batches after the last completed epoch. */
 static double
 count_partial_images (const LabPace *self)
 {
   guint64 n_whole = (guint64)self->epochs->len * self->batches_per_epoch;
-  double n_partial;
+  guint64 n_partial;
+  double n_images;
 
   if (self->n_batches <= n_whole)
     return 0.0;
-  n_partial = (double)(self->n_batches - n_whole) * self->batch_size;
-  return MIN (n_partial, self->n_images);
+  n_partial = self->n_batches - n_whole;
+  n_images = (double)(n_partial % self->batches_per_epoch) * self->batch_size;
+  return (double)(n_partial / self->batches_per_epoch) * self->n_images +
+         MIN (n_images, self->n_images);
 }
 
 /**
@@ -105,7 +203,7 @@ lab_pace_get_images_per_second (const LabPace *self)
 {
   const Epoch *epochs = get_epochs (self);
   double n_images = count_partial_images (self);
-  double seconds = self->partial_seconds;
+  double seconds = get_partial_seconds (self);
   guint n = 0;
 
   while (n < self->epochs->len && (n < MIN_EPOCHS || seconds < MIN_SECONDS)) {

@@ -18,23 +18,42 @@
  * lab_reporter_init:
  * @self: a reporter
  * @mailbox: gets what it sends
+ * @state: where the run stands
+ * @active_seconds: that it has been active already
  *
- * Begins with a run that is ready, of which nothing has been told.
+ * Begins with a run in a state that others know of.
  */
 void
-lab_reporter_init (LabReporter *self, LabMailbox *mailbox)
+lab_reporter_init (LabReporter *self, LabMailbox *mailbox, LabRunState state, double active_seconds)
 {
-  *self = (LabReporter){.mailbox = mailbox, .state = LAB_RUN_READY, .pictured_epoch = -1};
+  *self = (LabReporter){
+      .mailbox = mailbox,
+      .state = state,
+      .active = (gint64)(active_seconds * G_USEC_PER_SEC),
+      .pictured_epoch = -1,
+  };
 }
 
-static void
-post (LabReporter *self, LabMessage *message)
+/**
+ * lab_reporter_get_active_seconds:
+ * @self: a reporter
+ *
+ * Returns: wall seconds of training and evaluating so far, pauses excluded
+ */
+double
+lab_reporter_get_active_seconds (LabReporter *self)
 {
   gint64 active = self->active;
 
   if (self->state == LAB_RUN_TRAINING)
     active += g_get_monotonic_time () - self->resumed;
-  message->active = (double)active / G_USEC_PER_SEC;
+  return (double)active / G_USEC_PER_SEC;
+}
+
+static void
+post (LabReporter *self, LabMessage *message)
+{
+  message->active = lab_reporter_get_active_seconds (self);
   lab_mailbox_post (self->mailbox, message);
 }
 
@@ -76,17 +95,16 @@ lab_reporter_add_loss (LabReporter *self, double loss, double seconds)
 }
 
 /**
- * lab_reporter_send_epoch:
+ * lab_reporter_send_checkpoint:
  * @self: a reporter
- * @epoch: the record of an epoch that has been trained and evaluated
+ * @checkpoint: (transfer full): the network that the training begins with
  */
 void
-lab_reporter_send_epoch (LabReporter *self, const LabEpoch *epoch)
+lab_reporter_send_checkpoint (LabReporter *self, LabSnapshot *checkpoint)
 {
-  LabMessage *message = lab_message_new (LAB_MESSAGE_EPOCH);
+  LabMessage *message = lab_message_new (LAB_MESSAGE_CHECKPOINT);
 
-  lab_reporter_send_losses (self);
-  message->epoch = *epoch;
+  message->checkpoint = checkpoint;
   post (self, message);
 }
 
@@ -94,14 +112,33 @@ lab_reporter_send_epoch (LabReporter *self, const LabEpoch *epoch)
  * lab_reporter_send_change:
  * @self: a reporter
  * @position: where the hyperparameters changed, in epochs
+ * @values: what they are from there on
  */
 void
-lab_reporter_send_change (LabReporter *self, double position)
+lab_reporter_send_change (LabReporter *self, double position, const LabHyperparameters *values)
 {
   LabMessage *message = lab_message_new (LAB_MESSAGE_CHANGE);
 
   lab_reporter_send_losses (self);
-  message->position = position;
+  message->change.position = position;
+  message->change.values = *values;
+  post (self, message);
+}
+
+/**
+ * lab_reporter_drop_losses:
+ * @self: a reporter
+ * @n_batches: that count
+ *
+ * Takes back the losses and changes of what was trained after these batches, sent or not.
+ */
+void
+lab_reporter_drop_losses (LabReporter *self, guint64 n_batches)
+{
+  LabMessage *message = lab_message_new (LAB_MESSAGE_DROP);
+
+  lab_reporter_send_losses (self);
+  message->n_batches = n_batches;
   post (self, message);
 }
 
@@ -153,32 +190,22 @@ lab_reporter_wants_picture (LabReporter *self)
   return g_get_monotonic_time () >= self->next_picture;
 }
 
-static gboolean
-is_finite (const float *values, gsize n)
-{
-  gboolean finite = TRUE;
-
-  for (gsize i = 0; i < n; i++)
-    finite &= isfinite (values[i]) != 0;
-  return finite;
-}
-
 /**
- * lab_reporter_send_picture:
+ * lab_reporter_take_checkpoint:
  * @self: a reporter
  * @config: with the hyperparameters as they stand
  * @training: what to take a picture of
- * @evaluation: (nullable): the newest one
  *
- * Sends a snapshot of the network as it stands. There is none of one whose parameters overflowed
- * (its next loss will not be finite, and end the run), nor where there is no memory for it.
+ * Takes a picture that is to reach the run in a message, so that none of this moment need be sent.
+ *
+ * Returns: (transfer full) (nullable): a snapshot without an evaluation; %NULL when there is no memory
+ * for it
  */
-void
-lab_reporter_send_picture (LabReporter *self, const nn_config *config, nn_training *training,
-                           LabEvaluation *evaluation)
+LabSnapshot *
+lab_reporter_take_checkpoint (LabReporter *self, const nn_config *config, nn_training *training)
 {
   gint64 begun = g_get_monotonic_time ();
-  g_autoptr (LabSnapshot) snapshot = lab_snapshot_new (config);
+  LabSnapshot *snapshot = lab_snapshot_new (config);
   gint64 now;
 
   self->pictured_epoch = nn_training_epoch (training);
@@ -186,14 +213,29 @@ lab_reporter_send_picture (LabReporter *self, const nn_config *config, nn_traini
   if (snapshot != NULL) {
     snapshot->epoch = (guint)self->pictured_epoch;
     snapshot->batch = (guint)self->pictured_batch;
-    if (evaluation != NULL)
-      snapshot->evaluation = lab_evaluation_ref (evaluation);
     nn_model_get_parameters (nn_training_model (training), snapshot->parameters);
-    if (is_finite (snapshot->parameters, snapshot->n_parameters))
-      lab_mailbox_post_snapshot (self->mailbox, g_steal_pointer (&snapshot));
   }
   now = g_get_monotonic_time ();
   self->next_picture = now + MAX (PICTURE_INTERVAL, PICTURE_COST * (now - begun));
+  return snapshot;
+}
+
+/**
+ * lab_reporter_send_picture:
+ * @self: a reporter
+ * @config: with the hyperparameters as they stand
+ * @training: what to take a picture of
+ *
+ * Sends a snapshot of the network as it stands. There is none of one whose parameters overflowed
+ * (its next loss will not be finite, and end the run), nor where there is no memory for it.
+ */
+void
+lab_reporter_send_picture (LabReporter *self, const nn_config *config, nn_training *training)
+{
+  g_autoptr (LabSnapshot) snapshot = lab_reporter_take_checkpoint (self, config, training);
+
+  if (snapshot != NULL && lab_snapshot_is_finite (snapshot))
+    lab_mailbox_post_snapshot (self->mailbox, g_steal_pointer (&snapshot));
 }
 
 /**
@@ -201,15 +243,13 @@ lab_reporter_send_picture (LabReporter *self, const nn_config *config, nn_traini
  * @self: a reporter
  * @config: with the hyperparameters as they stand
  * @training: what to take a picture of
- * @evaluation: (nullable): the newest one
  *
  * Sends a snapshot of the moment a run pauses or ends at, unless the last one shows it already.
  */
 void
-lab_reporter_send_last_picture (LabReporter *self, const nn_config *config, nn_training *training,
-                                LabEvaluation *evaluation)
+lab_reporter_send_last_picture (LabReporter *self, const nn_config *config, nn_training *training)
 {
   if (self->pictured_epoch != nn_training_epoch (training) ||
       self->pictured_batch != nn_training_batch (training))
-    lab_reporter_send_picture (self, config, training, evaluation);
+    lab_reporter_send_picture (self, config, training);
 }

@@ -36,6 +36,11 @@ typedef struct {
   double learning_rate, l2, dropout; /* as they stood at its end */
 } LabEpoch;
 
+/* What may change while a run goes on. */
+typedef struct {
+  double learning_rate, l2, dropout;
+} LabHyperparameters;
+
 #define LAB_TYPE_RUN (lab_run_get_type ())
 G_DECLARE_FINAL_TYPE (LabRun, lab_run, LAB, RUN, GObject)
 
@@ -54,15 +59,16 @@ typedef struct {
   const guint32 *confusion; /* (n_epochs, C, C), row = actual; NULL where there is none */
   const float *losses;      /* (n_losses), of every batch */
   gsize n_losses;
-  const double *changes; /* (n_changes) */
+  const double *changes;                   /* (n_changes) */
+  const LabHyperparameters *change_values; /* (n_changes), from there on; NULL = not recorded */
   guint n_changes;
   const guint *checkpoint_epochs; /* (n_checkpoint_epochs), sorted; not in memory yet */
   guint n_checkpoint_epochs;
   double active_seconds; /* of training and evaluating, pauses excluded */
 } LabRunRecord;
 
-/* Signals (no arguments): "name-changed", "state-changed", "metrics-changed" (epochs, batch losses or changes were
- * added), "snapshot-changed". */
+/* Signals (no arguments): "name-changed", "state-changed", "metrics-changed" (epochs, batch losses,
+ * changes or checkpoints were added, or dropped), "snapshot-changed". */
 
 const nn_config *lab_run_get_config (LabRun *self);
 /* Borrowed; NULL for a recorded run whose dataset is not loaded, but its name and hash are there. */
@@ -76,6 +82,7 @@ LabRunState lab_run_get_state (LabRun *self);
 gboolean lab_run_is_active (LabRun *self);
 /* "deep · η 0.1 · λ 0 · seed 1", or what a person called it; borrowed. */
 const char *lab_run_get_name (LabRun *self);
+gboolean lab_run_is_named (LabRun *self); /* by a person */
 /* NULL or "" gives it its own name again. */
 void lab_run_set_name (LabRun *self, const char *name);
 /* A sentence about how it ended, "Diverged at epoch 3, batch 17", or NULL; borrowed. */
@@ -85,7 +92,7 @@ const LabEpoch *lab_run_get_epochs (LabRun *self, guint *n_epochs);
 /* The loss of every batch so far, in order; borrowed until the next change. */
 const float *lab_run_get_batch_losses (LabRun *self, gsize *n_losses);
 guint lab_run_get_batches_per_epoch (LabRun *self);
-/* Newest snapshot, borrowed; NULL only while the first is being made. */
+/* Newest snapshot, borrowed; NULL only while the first is being made, and of a recorded run. */
 LabSnapshot *lab_run_get_snapshot (LabRun *self);
 
 /* Checkpoints: the networks at the ends of epochs (0 = before training), thinned by
@@ -97,6 +104,8 @@ guint lab_run_find_checkpoint (LabRun *self, guint epoch);
 /* The checkpoint of exactly @epoch where it is in memory, borrowed; else NULL: then the store has
  * it (lab_store_load_checkpoint). */
 LabSnapshot *lab_run_get_checkpoint (LabRun *self, guint epoch);
+/* For a recorder: the sorted epochs whose checkpoints are in the store now. */
+void lab_run_set_stored_checkpoints (LabRun *self, const guint *epochs, guint n_epochs);
 /* The test split's confusion counts (C, C) at the end of @epoch (from 1), borrowed; NULL = none. */
 const guint32 *lab_run_get_confusion (LabRun *self, guint epoch);
 /* A run as it was recorded, ended or interrupted; no thread belongs to it. */
@@ -108,9 +117,13 @@ guint lab_run_get_best_loss_epoch (LabRun *self);
 guint lab_run_get_best_accuracy_epoch (LabRun *self);
 /* Where hyperparameters were changed while training, in epochs (7.25 = a quarter into the 8th). */
 const double *lab_run_get_changes (LabRun *self, guint *n_changes);
+/* The hyperparameters from each of those places on. */
+const LabHyperparameters *lab_run_get_change_values (LabRun *self, guint *n_changes);
 /* Training seconds of all epochs, evaluation excluded; images per second over the last few epochs,
  * 0 when unknown; progress 0..1 over all epochs, batches counted. */
 double lab_run_get_seconds (LabRun *self);
+/* Wall seconds of training and evaluating, pauses excluded. */
+double lab_run_get_active_seconds (LabRun *self);
 double lab_run_get_images_per_second (LabRun *self);
 double lab_run_get_progress (LabRun *self);
 /* Wall seconds until the last epoch at the present pace, evaluation included; negative when

@@ -1,7 +1,8 @@
 /* lab-session.c: the present run with its trainer, and the trainers that are on their way out.
  *
  * A replaced trainer is told to stop, and goes on posting to its own run. When its last message has
- * come it is joined, which does not wait any more.
+ * come it is joined, which does not wait any more. The next one takes its memory when the replaced one
+ * has given back its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,15 +13,8 @@
 
 #include "lab-config.h"
 #include "lab-run-private.h"
-#include "lab-trainer.h"
-
-/* A trainer with where its messages go. */
-typedef struct {
-  LabSession *session; /* which owns it */
-  LabRun *run;
-  LabMailbox *mailbox;
-  LabTrainer *trainer;
-} Worker;
+#include "lab-session-checks.h"
+#include "lab-worker.h"
 
 struct _LabSession {
   GObject parent_instance;
@@ -28,10 +22,12 @@ struct _LabSession {
   GMainContext *context;
   int n_threads;
   gboolean yields;
+  gsize checkpoint_limit; /* 0 = the runs' own */
   gboolean is_shut_down;
   LabRun *run;
-  Worker *worker;     /* the run's, or NULL when it has ended */
+  LabWorker *worker;  /* the run's, or NULL when it has ended */
   GPtrArray *workers; /* all that have not been joined, the run's included */
+  LabGate *gate;      /* of the newest trainer, or NULL: open when no trainer has memory */
 };
 
 G_DEFINE_FINAL_TYPE (LabSession, lab_session, G_TYPE_OBJECT)
@@ -41,71 +37,13 @@ enum { RUN_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-worker_free (Worker *worker)
+ended_cb (LabWorker *worker, gpointer data)
 {
-  g_clear_pointer (&worker->trainer, lab_trainer_free); /* before the mailbox it posts to */
-  g_clear_pointer (&worker->mailbox, lab_mailbox_free);
-  g_clear_object (&worker->run);
-  g_free (worker);
-}
+  LabSession *self = data;
 
-static void
-remove_worker (LabSession *self, Worker *worker)
-{
   if (self->worker == worker)
     self->worker = NULL;
   g_ptr_array_remove_fast (self->workers, worker);
-}
-
-static void
-apply_message (LabRun *run, const LabMessage *message)
-{
-  lab_run_set_active_seconds (run, message->active);
-  switch (message->kind) {
-  case LAB_MESSAGE_STATE:
-    lab_run_set_state (run, message->state.state, message->state.text);
-    break;
-  case LAB_MESSAGE_LOSSES:
-    lab_run_add_losses (run, message->losses.loss, message->losses.n, message->losses.seconds);
-    break;
-  case LAB_MESSAGE_EPOCH:
-    lab_run_add_epoch (run, &message->epoch);
-    break;
-  case LAB_MESSAGE_CHANGE:
-    lab_run_add_change (run, message->position);
-    break;
-  case LAB_MESSAGE_LAST:
-  default:
-    break;
-  }
-}
-
-/* Brings the worker's run up to date. The signals come last: their listeners may do anything to the
- * session, and nothing of it is touched after them. */
-static void
-drain (Worker *worker)
-{
-  g_autoptr (LabRun) run = g_object_ref (worker->run);
-  g_autoptr (LabSnapshot) snapshot = NULL;
-  LabMessage *messages = lab_mailbox_take (worker->mailbox, &snapshot);
-  gboolean is_last = FALSE;
-
-  if (snapshot != NULL)
-    lab_run_set_snapshot (run, snapshot);
-  for (const LabMessage *message = messages; message != NULL; message = message->next) {
-    apply_message (run, message);
-    is_last |= message->kind == LAB_MESSAGE_LAST;
-  }
-  lab_message_free_all (messages);
-  if (is_last)
-    remove_worker (worker->session, worker);
-  lab_run_notify (run);
-}
-
-static void
-mail_arrived_cb (gpointer data)
-{
-  drain (data);
 }
 
 static void
@@ -123,6 +61,7 @@ lab_session_finalize (GObject *object)
 
   g_clear_object (&self->run);
   g_clear_pointer (&self->workers, g_ptr_array_unref);
+  g_clear_pointer (&self->gate, lab_gate_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (lab_session_parent_class)->finalize (object);
@@ -150,7 +89,7 @@ lab_session_init (LabSession *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->n_threads = 1;
-  self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify)worker_free);
+  self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify)lab_worker_free);
 }
 
 /**
@@ -197,6 +136,21 @@ lab_session_set_yields (LabSession *self, gboolean yields)
 }
 
 /**
+ * lab_session_set_checkpoint_limit:
+ * @self: a session
+ * @n_bytes: of memory that the checkpoints of a run may take; 0: as many as a run gives itself
+ *
+ * Takes effect with the next run. The last checkpoint and the best ones stay whatever they take.
+ */
+void
+lab_session_set_checkpoint_limit (LabSession *self, gsize n_bytes)
+{
+  g_return_if_fail (LAB_IS_SESSION (self));
+
+  self->checkpoint_limit = n_bytes;
+}
+
+/**
  * lab_session_get_run:
  * @self: a session
  *
@@ -210,41 +164,86 @@ lab_session_get_run (LabSession *self)
   return self->run;
 }
 
-/* The network must fit the images, which the engine takes on trust. */
+/* ── making runs ──────────────────────────────────────────────────────────────────────────────── */
+
 static gboolean
-check_fits (const nn_config *config, GError **error)
+check_is_open (LabSession *self, GError **error)
 {
-  if (config->n_inputs != LAB_IMAGE_PIXELS) {
-    g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD,
-                 _ ("The network must have %d inputs, one for each pixel; it has %'d."),
-                 LAB_IMAGE_PIXELS, config->n_inputs);
-    return FALSE;
-  }
-  if (config->n_classes < LAB_N_DIGITS) {
-    g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD,
-                 _ ("The network must tell at least %d classes, one for each digit; it has %d."),
-                 LAB_N_DIGITS, config->n_classes);
-    return FALSE;
-  }
-  return TRUE;
+  if (self->is_shut_down)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                         _ ("Nothing can be trained any more: Digit Lab is closing."));
+  return !self->is_shut_down;
 }
 
-static Worker *
-start_worker (LabSession *self, const nn_config *config, LabDataset *dataset, GError **error)
+/* The memory that there is, with what the trainers give back that are, or will be, on their way out. */
+static gboolean
+check_memory (LabSession *self, const nn_config *config, GError **error)
 {
-  Worker *worker = g_new0 (Worker, 1);
+  guint64 available = lab_config_get_available_memory ();
 
-  worker->session = self;
-  worker->run = lab_run_new (config, dataset);
-  worker->mailbox = lab_mailbox_new (self->context, mail_arrived_cb, worker);
-  worker->trainer =
-      lab_trainer_new (config, dataset, self->n_threads, self->yields, worker->mailbox, error);
-  if (worker->trainer == NULL) {
-    worker_free (worker);
-    return NULL;
+  for (guint i = 0; i < self->workers->len; i++) {
+    guint64 held = lab_worker_get_memory (g_ptr_array_index (self->workers, i));
+
+    available += MIN (held, G_MAXUINT64 - available);
   }
+  return lab_config_check_memory (config, self->n_threads, available, error);
+}
+
+/**
+ * lab_session_check:
+ * @self: a session
+ * @config: what to train, and how
+ * @error: gets a #LabConfigError
+ *
+ * Returns: whether lab_session_prepare() would make a run of @config now
+ */
+gboolean
+lab_session_check (LabSession *self, const nn_config *config, GError **error)
+{
+  g_return_val_if_fail (LAB_IS_SESSION (self) && config != NULL, FALSE);
+
+  return lab_config_check_fields (config, error) && check_memory (self, config, error) &&
+         lab_session_check_images (config, error);
+}
+
+/* Starts a trainer for @run, which waits for the one before it to give back its memory. */
+static LabWorker *
+start_worker (LabSession *self, LabRun *run, const nn_config *config, LabDataset *dataset,
+              LabSnapshot *checkpoint, double active_seconds, GError **error)
+{
+  const LabTrainerSettings settings = {
+      .config = *config,
+      .dataset = dataset,
+      .n_threads = self->n_threads,
+      .yields = self->yields,
+      .checkpoint = checkpoint,
+      .active_seconds = active_seconds,
+      .predecessor = self->gate,
+  };
+  LabWorker *worker = lab_worker_new (run, &settings, self->context, ended_cb, self, error);
+
+  if (worker == NULL)
+    return NULL;
   g_ptr_array_add (self->workers, worker);
+  g_clear_pointer (&self->gate, lab_gate_unref);
+  self->gate = lab_gate_ref (lab_trainer_get_gate (lab_worker_get_trainer (worker)));
+  if (self->checkpoint_limit > 0)
+    lab_run_set_checkpoint_limit (run, self->checkpoint_limit);
   return worker;
+}
+
+/* Makes @worker the present one, and stops the one before. */
+static void
+take_over (LabSession *self, LabWorker *worker)
+{
+  g_autoptr (LabRun) run = g_object_ref (lab_worker_get_run (worker));
+
+  if (self->worker != NULL)
+    lab_trainer_stop (lab_worker_get_trainer (self->worker));
+  self->worker = worker;
+  if (g_set_object (&self->run, run))
+    g_signal_emit (self, signals[RUN_CHANGED], 0);
+  lab_run_notify (run);
 }
 
 /**
@@ -262,27 +261,142 @@ start_worker (LabSession *self, const nn_config *config, LabDataset *dataset, GE
 gboolean
 lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset, GError **error)
 {
-  Worker *worker;
+  g_autoptr (LabRun) run = NULL;
+  LabWorker *worker;
 
   g_return_val_if_fail (LAB_IS_SESSION (self) && config != NULL && dataset != NULL, FALSE);
 
-  if (self->is_shut_down) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
-                         _ ("Nothing can be trained any more: Digit Lab is closing."));
+  if (!check_is_open (self, error) || !lab_session_check (self, config, error))
     return FALSE;
-  }
-  if (!lab_config_validate (config, self->n_threads, error) || !check_fits (config, error))
-    return FALSE;
-  worker = start_worker (self, config, dataset, error);
+  run = lab_run_new (config, dataset);
+  worker = start_worker (self, run, config, dataset, NULL, 0.0, error);
   if (worker == NULL)
     return FALSE;
-  if (self->worker != NULL)
-    lab_trainer_stop (self->worker->trainer);
-  self->worker = worker;
-  g_set_object (&self->run, worker->run);
-  g_signal_emit (self, signals[RUN_CHANGED], 0);
+  take_over (self, worker);
   return TRUE;
 }
+
+/* A run that has ended, whose trainer has nothing more to tell but that, may be taken up again. */
+static gboolean
+check_has_ended (LabSession *self, LabRun *run, GError **error)
+{
+  LabRunState state = lab_run_get_state (run);
+  gboolean is_trained = state == LAB_RUN_TRAINING;
+
+  for (guint i = 0; i < self->workers->len && state <= LAB_RUN_PAUSED; i++)
+    is_trained |= lab_worker_get_run (g_ptr_array_index (self->workers, i)) == run;
+  if (is_trained)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                         _ ("This run is still going on; stop it first."));
+  return !is_trained;
+}
+
+/* Sets the hyperparameters as they stood at @checkpoint, or were changed at that very moment. */
+static void
+set_values_at (nn_config *config, LabRun *run, const LabSnapshot *checkpoint)
+{
+  guint epoch = checkpoint != NULL ? checkpoint->epoch : 0;
+  guint n_changes;
+  const double *changes = lab_run_get_changes (run, &n_changes);
+  const LabHyperparameters *values = lab_run_get_change_values (run, &n_changes);
+
+  if (checkpoint != NULL) {
+    config->learning_rate = checkpoint->config.learning_rate;
+    config->l2 = checkpoint->config.l2;
+    config->dropout = checkpoint->config.dropout;
+  }
+  for (guint i = 0; i < n_changes; i++) {
+    if (changes[i] == epoch) {
+      config->learning_rate = values[i].learning_rate;
+      config->l2 = values[i].l2;
+      config->dropout = values[i].dropout;
+    }
+  }
+}
+
+/**
+ * lab_session_resume:
+ * @self: a session
+ * @run: one that has ended, in whatever way, or was recorded
+ * @checkpoint: (nullable): its network at the end of one of its epochs; %NULL: its beginning
+ * @epochs: how many it is to have in all; 0: as many as it had
+ * @dataset: its own, by hash
+ * @error: gets a #LabConfigError or a %G_IO_ERROR
+ *
+ * Makes @run the present one, paused at @checkpoint. What it had after that is dropped from it, and
+ * what it gives from there on has the bits that it would have given without a break: with the
+ * hyperparameters as they stood at that moment, changes at that very moment included.
+ *
+ * Returns: %FALSE when it cannot go on; it stays as it was, and so does the present run
+ */
+gboolean
+lab_session_resume (LabSession *self, LabRun *run, LabSnapshot *checkpoint, guint epochs,
+                    LabDataset *dataset, GError **error)
+{
+  guint epoch = checkpoint != NULL ? checkpoint->epoch : 0;
+  LabWorker *worker;
+  nn_config config;
+
+  g_return_val_if_fail (LAB_IS_SESSION (self) && LAB_IS_RUN (run) && dataset != NULL, FALSE);
+
+  config = *lab_run_get_config (run);
+  if (epochs > 0)
+    config.epochs = (int)MIN (epochs, G_MAXINT);
+  if (!check_is_open (self, error) || !check_has_ended (self, run, error) ||
+      !lab_session_check_checkpoint (run, checkpoint, &config, dataset, error))
+    return FALSE;
+  set_values_at (&config, run, checkpoint);
+  if (!lab_config_check_fields (&config, error) || !check_memory (self, &config, error))
+    return FALSE;
+  worker = start_worker (self, run, &config, dataset, checkpoint,
+                         lab_run_get_active_seconds_at (run, epoch), error);
+  if (worker == NULL)
+    return FALSE;
+  lab_run_rewind (run, epoch, (guint)config.epochs, dataset);
+  if (checkpoint != NULL)
+    lab_run_add_checkpoint (run, checkpoint);
+  take_over (self, worker);
+  return TRUE;
+}
+
+/**
+ * lab_session_branch:
+ * @self: a session
+ * @parent: any run
+ * @checkpoint: its network at the end of one of its epochs, or before training
+ * @config: how the new run goes on; layers and activation are those of @parent
+ * @dataset: the parent's own, by hash
+ * @error: gets a #LabConfigError or a %G_IO_ERROR
+ *
+ * Makes a new run that is paused at @checkpoint, with the history that @parent had there. With the
+ * configuration of @parent it goes on to the very bits of it.
+ *
+ * Returns: %FALSE when there can be no such run; the present one goes on then
+ */
+gboolean
+lab_session_branch (LabSession *self, LabRun *parent, LabSnapshot *checkpoint,
+                    const nn_config *config, LabDataset *dataset, GError **error)
+{
+  g_autoptr (LabRun) run = NULL;
+  LabWorker *worker;
+
+  g_return_val_if_fail (LAB_IS_SESSION (self) && LAB_IS_RUN (parent), FALSE);
+  g_return_val_if_fail (checkpoint != NULL && config != NULL && dataset != NULL, FALSE);
+
+  if (!check_is_open (self, error) ||
+      !lab_session_check_checkpoint (parent, checkpoint, config, dataset, error) ||
+      !check_memory (self, config, error))
+    return FALSE;
+  run = lab_run_new_branch (parent, checkpoint, config, dataset);
+  worker = start_worker (self, run, config, dataset, checkpoint,
+                         lab_run_get_active_seconds_at (run, checkpoint->epoch), error);
+  if (worker == NULL)
+    return FALSE;
+  take_over (self, worker);
+  return TRUE;
+}
+
+/* ── orders ───────────────────────────────────────────────────────────────────────────────────── */
 
 /**
  * lab_session_train:
@@ -297,7 +411,7 @@ lab_session_train (LabSession *self)
   g_return_if_fail (LAB_IS_SESSION (self));
 
   if (self->worker != NULL)
-    lab_trainer_train (self->worker->trainer);
+    lab_trainer_train (lab_worker_get_trainer (self->worker));
 }
 
 /**
@@ -312,7 +426,7 @@ lab_session_pause (LabSession *self)
   g_return_if_fail (LAB_IS_SESSION (self));
 
   if (self->worker != NULL)
-    lab_trainer_pause (self->worker->trainer);
+    lab_trainer_pause (lab_worker_get_trainer (self->worker));
 }
 
 /**
@@ -327,7 +441,7 @@ lab_session_step (LabSession *self)
   g_return_if_fail (LAB_IS_SESSION (self));
 
   if (self->worker != NULL)
-    lab_trainer_step (self->worker->trainer);
+    lab_trainer_step (lab_worker_get_trainer (self->worker));
 }
 
 /**
@@ -343,7 +457,7 @@ lab_session_stop (LabSession *self)
   g_return_if_fail (LAB_IS_SESSION (self));
 
   if (self->worker != NULL)
-    lab_trainer_stop (self->worker->trainer);
+    lab_trainer_stop (lab_worker_get_trainer (self->worker));
 }
 
 static gboolean
@@ -370,7 +484,6 @@ lab_session_set_hyperparameters (LabSession *self, double learning_rate, double 
                                  GError **error)
 {
   nn_config config;
-  nn_field field;
 
   g_return_val_if_fail (LAB_IS_SESSION (self), FALSE);
 
@@ -383,14 +496,10 @@ lab_session_set_hyperparameters (LabSession *self, double learning_rate, double 
   config.learning_rate = learning_rate;
   config.l2 = l2;
   config.dropout = dropout;
-  field = nn_config_check (&config);
-  if (field != NN_FIELD_NONE) {
-    g_autofree char *sentence = lab_config_describe_field (&config, field);
-
-    g_set_error_literal (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD, sentence);
+  if (!lab_config_check_fields (&config, error))
     return FALSE;
-  }
-  lab_trainer_set_hyperparameters (self->worker->trainer, learning_rate, l2, dropout);
+  lab_trainer_set_hyperparameters (lab_worker_get_trainer (self->worker), learning_rate, l2,
+                                   dropout);
   return TRUE;
 }
 
@@ -409,11 +518,11 @@ lab_session_shutdown (LabSession *self)
   self->is_shut_down = TRUE;
   /* All of them first: they end at the same time, and not one after the other. */
   for (guint i = 0; i < self->workers->len; i++)
-    lab_trainer_stop (((Worker *)g_ptr_array_index (self->workers, i))->trainer);
+    lab_trainer_stop (lab_worker_get_trainer (g_ptr_array_index (self->workers, i)));
   while (self->workers->len > 0) {
-    Worker *worker = g_ptr_array_index (self->workers, 0);
+    LabWorker *worker = g_ptr_array_index (self->workers, 0);
 
-    lab_trainer_join (worker->trainer);
-    drain (worker); /* its last message is there, so that it is removed */
+    lab_trainer_join (lab_worker_get_trainer (worker));
+    lab_worker_drain (worker); /* its last message is there, so that it is removed */
   }
 }

@@ -31,8 +31,12 @@ LabRun *lab_session_get_run (LabSession *self);
  * present run goes on, when @config is invalid or the machine has not the memory. */
 gboolean lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset,
                               GError **error);
+/* Whether lab_session_prepare() would make a run of @config: that it is valid, and that there is the
+ * memory, with what the present run gives back. */
+gboolean lab_session_check (LabSession *self, const nn_config *config, GError **error);
 /* Makes @run (stopped, interrupted, paused by another program, or finished and given more epochs by
- * @epochs) the present one again, LAB_RUN_PAUSED at @checkpoint: the same object goes on, what came
+ * @epochs in all; 0: as many as it had) the present one again, LAB_RUN_PAUSED at @checkpoint (an
+ * end of an epoch; NULL: its beginning): the same object goes on, what came
  * after that epoch is dropped from it, and from there it gives the very bits that it would have
  * given without an interruption. FALSE when the dataset is not the run's own (by hash), the
  * checkpoint does not fit the configuration, the run is training, or memory is short. */
@@ -43,6 +47,9 @@ gboolean lab_session_resume (LabSession *self, LabRun *run, LabSnapshot *checkpo
  * differ). LAB_RUN_PAUSED. */
 gboolean lab_session_branch (LabSession *self, LabRun *parent, LabSnapshot *checkpoint,
                              const nn_config *config, LabDataset *dataset, GError **error);
+/* Bytes of memory that the checkpoints of a run may take; takes effect with the next run. The best and
+ * the last stay whatever they take. */
+void lab_session_set_checkpoint_limit (LabSession *self, gsize n_bytes);
 /* Starts or resumes the present run; nothing when it has ended. */
 void lab_session_train (LabSession *self);
 void lab_session_pause (LabSession *self);

@@ -6,6 +6,9 @@
  */
 #include "lab-snapshot.h"
 
+#include <math.h>
+#include <string.h>
+
 typedef struct {
   LabEvaluation evaluation;
   gint n_references;
@@ -13,6 +16,7 @@ typedef struct {
 
 typedef struct {
   LabSnapshot snapshot;
+  LabSnapshot *owner; /* of the parameters; NULL = they are its own */
   gint n_references;
 } CountedSnapshot;
 
@@ -120,6 +124,38 @@ lab_snapshot_new (const nn_config *config)
 }
 
 /**
+ * lab_snapshot_derive:
+ * @self: a snapshot
+ * @config: a configuration of the same network
+ * @evaluation: (nullable): of that network
+ *
+ * Makes a snapshot of the same moment with another configuration and evaluation. It shares the
+ * parameters with @self, and keeps them alive.
+ *
+ * Returns: (transfer full) (nullable): the snapshot, or %NULL when there is no memory for it
+ */
+LabSnapshot *
+lab_snapshot_derive (LabSnapshot *self, const nn_config *config, LabEvaluation *evaluation)
+{
+  LabSnapshot *owner;
+  CountedSnapshot *counted;
+
+  g_return_val_if_fail (self != NULL && config != NULL, NULL);
+
+  counted = g_try_new0 (CountedSnapshot, 1);
+  if (counted == NULL)
+    return NULL;
+  /* No chains: a run that is derived from again and again keeps one block alive and no more. */
+  owner = ((CountedSnapshot *)self)->owner;
+  counted->owner = lab_snapshot_ref (owner != NULL ? owner : self);
+  counted->n_references = 1;
+  counted->snapshot = *self;
+  counted->snapshot.config = *config;
+  counted->snapshot.evaluation = evaluation != NULL ? lab_evaluation_ref (evaluation) : NULL;
+  return &counted->snapshot;
+}
+
+/**
  * lab_snapshot_ref:
  * @self: a snapshot
  *
@@ -146,10 +182,53 @@ lab_snapshot_unref (LabSnapshot *self)
   g_return_if_fail (self != NULL);
 
   if (g_atomic_int_dec_and_test (&((CountedSnapshot *)self)->n_references)) {
+    LabSnapshot *owner = ((CountedSnapshot *)self)->owner;
+
     g_clear_pointer (&self->evaluation, lab_evaluation_unref);
-    g_free (self->parameters);
+    if (owner != NULL)
+      lab_snapshot_unref (owner);
+    else
+      g_free (self->parameters);
     g_free (self);
   }
+}
+
+/**
+ * lab_snapshot_is_finite:
+ * @self: a snapshot
+ *
+ * Returns: whether all of its parameters are numbers
+ */
+gboolean
+lab_snapshot_is_finite (const LabSnapshot *self)
+{
+  gboolean finite = TRUE;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (gsize i = 0; i < self->n_parameters; i++)
+    finite &= isfinite (self->parameters[i]) != 0;
+  return finite;
+}
+
+/**
+ * lab_snapshot_fits:
+ * @self: a snapshot
+ * @config: a valid configuration
+ *
+ * Returns: whether a network of @config has the layers and activations of @self
+ */
+gboolean
+lab_snapshot_fits (const LabSnapshot *self, const nn_config *config)
+{
+  const nn_config *own;
+
+  g_return_val_if_fail (self != NULL && config != NULL, FALSE);
+
+  own = &self->config;
+  return own->n_inputs == config->n_inputs && own->n_classes == config->n_classes &&
+         own->activation == config->activation && own->n_hidden == config->n_hidden &&
+         memcmp (own->hidden, config->hidden, (gsize)config->n_hidden * sizeof (int)) == 0;
 }
 
 /**

@@ -42,9 +42,18 @@ typedef struct {
 /* For whoever makes one (the trainer, a reader of model files): epoch 0, no evaluation, and
  * parameters that are to be filled before it is shared. NULL when there is no memory for it. */
 LabSnapshot *lab_snapshot_new (const nn_config *config);
+/* The same network, whose parameters both share, with other hyperparameters and another evaluation.
+ * NULL when there is no memory for it. */
+LabSnapshot *lab_snapshot_derive (LabSnapshot *self, const nn_config *config,
+                                  LabEvaluation *evaluation);
 LabSnapshot *lab_snapshot_ref (LabSnapshot *self);
 void lab_snapshot_unref (LabSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabSnapshot, lab_snapshot_unref)
+
+/* Whether no parameter has overflowed. */
+gboolean lab_snapshot_is_finite (const LabSnapshot *self);
+/* Whether its parameters are those of a network as @config describes it. */
+gboolean lab_snapshot_fits (const LabSnapshot *self, const nn_config *config);
 
 /* The first dense layer's weights, (n_inputs, n_neurons) row-major, borrowed: tile j is column j.
  */

@@ -1,9 +1,10 @@
 /* lab-trainer.c: the thread that trains.
  *
- * What enters a run's history is whole: an epoch's record is posted when all of its batches have
- * been trained and the test split has been evaluated. A stop during that evaluation drops the
- * record (its batch losses, which are true, stay); a test loss that is not finite does too, and
- * ends the run as diverged.
+ * At the end of an epoch it hands the network to its evaluator, and trains on. What enters a run's
+ * history is whole: the evaluator posts an epoch's record when the test split has been evaluated. A
+ * stop during that evaluation drops the record (its batch losses, which are true, stay); a test loss
+ * that is not finite does too, and ends the run as diverged, with what was trained meanwhile taken
+ * back. Each change of the state is told when nothing is being evaluated any more.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,12 +12,12 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "lab-commands.h"
 #include "lab-config.h"
+#include "lab-evaluator.h"
 #include "lab-reporter.h"
 
 /* How much nicer than the rest of the process a trainer is that yields. */
@@ -24,10 +25,8 @@
 
 struct _LabTrainer {
   /* Set before the thread is made, then only read. */
-  LabDataset *dataset;
-  int n_threads;
-  gboolean yields;
-  int epochs;
+  LabTrainerSettings settings;
+  LabMailbox *mailbox;
 
   /* The main thread's alone. */
   pthread_t thread;
@@ -35,14 +34,15 @@ struct _LabTrainer {
 
   /* Where the two threads meet. */
   LabCommands commands;
+  LabGate *gate;
   gint n_begun; /* atomic: mini-batches begun */
 
   /* The thread's alone. */
   nn_config config; /* with the hyperparameters as they stand */
   nn_training *training;
-  int until;                 /* trains while fewer epochs than these are completed */
-  LabEvaluation *evaluation; /* the newest one */
-  double epoch_seconds;      /* of training, in this epoch */
+  LabEvaluator *evaluator;
+  int until;            /* trains while fewer epochs than these are completed */
+  double epoch_seconds; /* of training, in this epoch */
   LabReporter reporter;
 };
 
@@ -54,13 +54,12 @@ is_stopped (LabTrainer *self)
 
 /* ── endings ──────────────────────────────────────────────────────────────────────────────────── */
 
-/* Ends the run, with a picture of what it came to. */
+/* Ends the run, with a picture of what it came to. Nothing is being evaluated. */
 static void
 end (LabTrainer *self, LabRunState state, const char *text)
 {
   if (self->training != NULL)
-    lab_reporter_send_last_picture (&self->reporter, &self->config, self->training,
-                                    self->evaluation);
+    lab_reporter_send_last_picture (&self->reporter, &self->config, self->training);
   lab_reporter_send_state (&self->reporter, state, text);
 }
 
@@ -101,112 +100,85 @@ end_failed (LabTrainer *self, nn_status status)
 
 /* ── evaluation ───────────────────────────────────────────────────────────────────────────────── */
 
-static bool
-is_stopped_cb (void *data)
+/* The test loss of an epoch is not finite: what was trained after it is taken back, so that the run
+ * ends as it would have ended without looking ahead. */
+static void
+end_diverged_in_evaluation (LabTrainer *self)
 {
-  return is_stopped (data);
+  const LabSnapshot *checkpoint = lab_evaluator_get_checkpoint (self->evaluator);
+  int n_batches = nn_training_batches_per_epoch (self->training);
+
+  nn_training_restore (self->training, checkpoint->parameters, (int)checkpoint->epoch, 0);
+  lab_reporter_drop_losses (&self->reporter, (guint64)checkpoint->epoch * (guint64)n_batches);
+  lab_reporter_send_picture (&self->reporter, &self->config, self->training);
+  end_diverged (self, (int)checkpoint->epoch, n_batches);
 }
 
-static bool
-is_wanted_cb (void *data)
+/* Waits until what there is has been evaluated. Returns: FALSE when that has ended the run */
+static gboolean
+settle (LabTrainer *self)
 {
-  LabTrainer *self = data;
-
-  return is_stopped (self) || !lab_commands_is_empty (&self->commands);
-}
-
-static nn_images
-get_images (LabTrainer *self, LabSplit split)
-{
-  const LabImages *images = lab_dataset_get_images (self->dataset, split);
-
-  return (nn_images){.pixels = images->pixels, .labels = images->labels, .n = images->n};
-}
-
-/* Evaluates the test split. Returns: NN_CANCELLED when @is_cancelled said so. */
-static nn_status
-evaluate (LabTrainer *self, bool (*is_cancelled) (void *), LabEvaluation **evaluation)
-{
-  const nn_images images = get_images (self, LAB_SPLIT_TEST);
-  const nn_cancel cancel = {.is_cancelled = is_cancelled, .data = self};
-  g_autoptr (LabEvaluation) made = NULL;
-  nn_evaluation result;
   nn_status status;
 
-  made = lab_evaluation_new ((guint)images.n, (guint)self->config.n_classes);
-  if (made == NULL)
-    return NN_NO_MEMORY;
-  result = (nn_evaluation){
-      .confusion = made->confusion, .predicted = made->predicted, .probability = made->probability};
-  status = nn_model_evaluate (nn_training_model (self->training), &images, &cancel, &result);
-  if (status != NN_OK)
-    return status;
-  made->epoch = (guint)nn_training_epoch (self->training);
-  made->loss = result.loss;
-  made->accuracy = result.accuracy;
-  *evaluation = g_steal_pointer (&made);
-  return NN_OK;
+  lab_evaluator_wait (self->evaluator);
+  status = lab_evaluator_get_status (self->evaluator);
+  if (status == NN_OK || status == NN_CANCELLED)
+    return TRUE;
+  if (status == NN_DIVERGED)
+    end_diverged_in_evaluation (self);
+  else
+    end_failed (self, status);
+  return FALSE;
+}
+
+/* Has the network that the training begins with evaluated. It can be shown before that. */
+static void
+evaluate_first (LabTrainer *self)
+{
+  LabSnapshot *checkpoint = self->settings.checkpoint;
+
+  checkpoint = checkpoint != NULL
+                   ? lab_snapshot_ref (checkpoint)
+                   : lab_reporter_take_checkpoint (&self->reporter, &self->config, self->training);
+  if (checkpoint == NULL)
+    return;
+  if (self->settings.checkpoint == NULL)
+    lab_reporter_send_checkpoint (&self->reporter, lab_snapshot_ref (checkpoint));
+  if (checkpoint->evaluation == NULL)
+    lab_evaluator_submit (self->evaluator, checkpoint, NULL,
+                          lab_reporter_get_active_seconds (&self->reporter));
+  else
+    lab_snapshot_unref (checkpoint);
 }
 
 /* ── training ─────────────────────────────────────────────────────────────────────────────────── */
 
-static void
-send_picture (LabTrainer *self)
-{
-  lab_reporter_send_picture (&self->reporter, &self->config, self->training, self->evaluation);
-}
-
-/* Evaluates the untrained network while nothing else is wanted: a command interrupts it, so that it
- * never delays the first batch, and it is tried again when there is time. */
-static void
-evaluate_untrained (LabTrainer *self)
-{
-  if (self->evaluation != NULL || nn_training_epoch (self->training) > 0 ||
-      nn_training_batch (self->training) > 0)
-    return;
-  if (evaluate (self, is_wanted_cb, &self->evaluation) == NN_OK)
-    send_picture (self);
-}
-
+/* Hands the network over to be evaluated, once the epoch before has been. */
 static void
 end_epoch (LabTrainer *self, const nn_step *step)
 {
-  LabEvaluation *evaluation = NULL;
-  LabEpoch record;
-  nn_status status;
-
-  lab_reporter_send_losses (&self->reporter);
-  status = evaluate (self, is_stopped_cb, &evaluation);
-  if (status == NN_CANCELLED)
-    return; /* stopped: the loop sees it next */
-  if (status != NN_OK) {
-    end_failed (self, status);
-    return;
-  }
-  if (!isfinite (evaluation->loss)) {
-    lab_evaluation_unref (evaluation);
-    end_diverged (self, nn_training_epoch (self->training),
-                  nn_training_batches_per_epoch (self->training));
-    return;
-  }
-  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
-  self->evaluation = evaluation;
-  /* The picture first: whoever sees the epoch in the history finds its evaluation there. */
-  send_picture (self);
-  record = (LabEpoch){
-      .epoch = evaluation->epoch,
+  g_autoptr (LabSnapshot) checkpoint = NULL;
+  const LabEpoch record = {
+      .epoch = (guint)nn_training_epoch (self->training),
       .train_loss = step->epoch_loss,
       .train_accuracy = step->epoch_accuracy,
       .last_batch_loss = step->loss,
-      .test_loss = evaluation->loss,
-      .test_accuracy = evaluation->accuracy,
       .seconds = self->epoch_seconds,
       .learning_rate = self->config.learning_rate,
       .l2 = self->config.l2,
       .dropout = self->config.dropout,
   };
-  lab_reporter_send_epoch (&self->reporter, &record);
+
+  lab_reporter_send_losses (&self->reporter);
   self->epoch_seconds = 0.0;
+  if (!settle (self) || is_stopped (self))
+    return;
+  checkpoint = lab_reporter_take_checkpoint (&self->reporter, &self->config, self->training);
+  if (checkpoint == NULL)
+    end_failed (self, NN_NO_MEMORY);
+  else
+    lab_evaluator_submit (self->evaluator, g_steal_pointer (&checkpoint), &record,
+                          lab_reporter_get_active_seconds (&self->reporter));
 }
 
 static void
@@ -221,17 +193,19 @@ train_batch (LabTrainer *self)
   status = nn_training_step (self->training, &step);
   seconds = (double)(g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   if (status == NN_DIVERGED) {
-    end_diverged (self, nn_training_epoch (self->training) + 1,
-                  nn_training_batch (self->training) + 1);
+    if (settle (self))
+      end_diverged (self, nn_training_epoch (self->training) + 1,
+                    nn_training_batch (self->training) + 1);
   } else if (status != NN_OK) {
-    end_failed (self, status);
+    if (settle (self))
+      end_failed (self, status);
   } else {
     self->epoch_seconds += seconds;
     lab_reporter_add_loss (&self->reporter, step.loss, seconds);
     if (step.ends_epoch)
       end_epoch (self, &step);
     else if (lab_reporter_wants_picture (&self->reporter))
-      send_picture (self);
+      lab_reporter_send_picture (&self->reporter, &self->config, self->training);
   }
 }
 
@@ -251,9 +225,10 @@ apply_hyperparameters (LabTrainer *self, const LabCommand *command)
   self->config.learning_rate = command->learning_rate;
   self->config.l2 = command->l2;
   self->config.dropout = command->dropout;
-  lab_reporter_send_change (&self->reporter,
-                            nn_training_epoch (self->training) +
-                                (double)nn_training_batch (self->training) / n_batches);
+  lab_reporter_send_change (
+      &self->reporter,
+      nn_training_epoch (self->training) + (double)nn_training_batch (self->training) / n_batches,
+      &(LabHyperparameters){command->learning_rate, command->l2, command->dropout});
 }
 
 static void
@@ -261,7 +236,7 @@ apply_command (LabTrainer *self, const LabCommand *command)
 {
   switch (command->kind) {
   case LAB_COMMAND_TRAIN:
-    self->until = self->epochs;
+    self->until = self->config.epochs;
     break;
   case LAB_COMMAND_STEP:
     self->until = nn_training_epoch (self->training) + 1;
@@ -291,23 +266,48 @@ is_training (LabTrainer *self)
   return nn_training_epoch (self->training) < self->until;
 }
 
+static void
+pause_here (LabTrainer *self)
+{
+  lab_reporter_send_last_picture (&self->reporter, &self->config, self->training);
+  lab_reporter_send_state (&self->reporter, LAB_RUN_PAUSED, NULL);
+}
+
+static void
+end_stopped (LabTrainer *self)
+{
+  /* The end of an epoch that was being evaluated: its checkpoint will never be posted. */
+  if (lab_evaluator_get_status (self->evaluator) == NN_CANCELLED)
+    lab_reporter_send_picture (&self->reporter, &self->config, self->training);
+  end (self, LAB_RUN_STOPPED, NULL);
+}
+
+static gboolean
+is_complete (LabTrainer *self)
+{
+  return lab_evaluator_get_epoch (self->evaluator) == (guint)self->config.epochs;
+}
+
 /* Brings the state that others see up to date with what was asked for and what has been done. */
 static void
 update_state (LabTrainer *self)
 {
-  LabRunState state = self->reporter.state;
+  gboolean is_on = self->reporter.state == LAB_RUN_TRAINING;
+  gboolean must_end = is_stopped (self) || lab_evaluator_get_status (self->evaluator) != NN_OK;
 
-  if (self->evaluation != NULL && self->evaluation->epoch == (guint)self->epochs) {
-    end (self, LAB_RUN_FINISHED, NULL);
-  } else if (is_stopped (self)) {
-    end (self, LAB_RUN_STOPPED, NULL);
-  } else if (is_training (self) && state != LAB_RUN_TRAINING) {
-    lab_reporter_send_state (&self->reporter, LAB_RUN_TRAINING, NULL);
-  } else if (!is_training (self) && state == LAB_RUN_TRAINING) {
-    lab_reporter_send_last_picture (&self->reporter, &self->config, self->training,
-                                    self->evaluation);
-    lab_reporter_send_state (&self->reporter, LAB_RUN_PAUSED, NULL);
+  if (is_training (self) && !must_end) {
+    if (!is_on)
+      lab_reporter_send_state (&self->reporter, LAB_RUN_TRAINING, NULL);
+    return;
   }
+  if ((!is_on && !must_end) || !settle (self))
+    return;
+  if (is_complete (self))
+    end (self, LAB_RUN_FINISHED, NULL);
+  else if (is_stopped (self))
+    end_stopped (self);
+  else if (is_on)
+    pause_here (self);
 }
 
 static void
@@ -318,12 +318,10 @@ train (LabTrainer *self)
     update_state (self);
     if (has_ended (self))
       return;
-    if (is_training (self)) {
+    if (is_training (self))
       train_batch (self);
-    } else {
-      evaluate_untrained (self);
+    else
       lab_commands_wait (&self->commands);
-    }
   }
 }
 
@@ -339,62 +337,97 @@ give_way (void)
 #endif
 }
 
+/* Takes the memory for the training, and puts it where it begins. */
+static nn_status
+begin (LabTrainer *self)
+{
+  const LabImages *train_images = lab_dataset_get_images (self->settings.dataset, LAB_SPLIT_TRAIN);
+  const nn_images images = {
+      .pixels = train_images->pixels, .labels = train_images->labels, .n = train_images->n};
+  const LabSnapshot *checkpoint = self->settings.checkpoint;
+  nn_status status;
+
+  /* A person who types makes runs faster than a large network's memory is made. */
+  if (is_stopped (self))
+    return NN_CANCELLED;
+  self->evaluator =
+      lab_evaluator_new (&self->config, self->settings.dataset, &self->commands, self->mailbox);
+  if (self->evaluator == NULL)
+    return NN_NO_MEMORY;
+  status = nn_training_new (&self->config, &images, self->settings.n_threads, &self->training);
+  if (status == NN_OK && checkpoint != NULL)
+    status = nn_training_restore (self->training, checkpoint->parameters, (int)checkpoint->epoch,
+                                  (int)checkpoint->batch);
+  return status;
+}
+
 static void *
 trainer_main (void *data)
 {
   LabTrainer *self = data;
-  const nn_images images = get_images (self, LAB_SPLIT_TRAIN);
-  nn_status status = NN_CANCELLED;
+  nn_status status;
 
-  if (self->yields)
+  if (self->settings.yields)
     give_way ();
-  /* A person who types makes runs faster than a large network's memory is made. */
-  if (!is_stopped (self))
-    status = nn_training_new (&self->config, &images, self->n_threads, &self->training);
+  if (self->settings.predecessor != NULL)
+    lab_gate_wait (self->settings.predecessor);
+  status = begin (self);
   if (status == NN_OK) {
-    send_picture (self);
+    evaluate_first (self);
     train (self);
   } else if (is_stopped (self)) {
     end (self, LAB_RUN_STOPPED, NULL);
   } else {
     end_failed (self, status);
   }
+  g_clear_pointer (&self->evaluator, lab_evaluator_free);
   g_clear_pointer (&self->training, nn_training_free);
-  g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  lab_gate_open (self->gate);
   lab_reporter_send_last (&self->reporter);
   return NULL;
 }
 
 /* ── the main thread's side ───────────────────────────────────────────────────────────────────── */
 
+static LabTrainer *
+make (const LabTrainerSettings *settings, LabMailbox *mailbox)
+{
+  LabTrainer *self = g_new0 (LabTrainer, 1);
+  LabSnapshot *checkpoint = settings->checkpoint;
+
+  self->settings = *settings;
+  lab_dataset_ref (self->settings.dataset);
+  if (checkpoint != NULL)
+    lab_snapshot_ref (checkpoint);
+  if (settings->predecessor != NULL)
+    lab_gate_ref (settings->predecessor);
+  self->config = settings->config;
+  self->mailbox = mailbox;
+  self->gate = lab_gate_new ();
+  lab_reporter_init (&self->reporter, mailbox, checkpoint != NULL ? LAB_RUN_PAUSED : LAB_RUN_READY,
+                     settings->active_seconds);
+  lab_commands_init (&self->commands);
+  return self;
+}
+
 /**
  * lab_trainer_new:
- * @config: a valid configuration, for images of @dataset's size
- * @dataset: what to train on
- * @n_threads: threads of the training, at least 1
- * @yields: whether those threads give way to all others of the process, such as its window's
+ * @settings: a valid configuration for images of its dataset's size, a checkpoint of such a network;
+ *   copied, with references to what it points to
  * @mailbox: gets all that is to be told; must outlive the trainer
  * @error: gets a %G_IO_ERROR when the system grants no thread
  *
- * Starts a thread that makes the network and sends a picture of it. It then evaluates it, while it waits
- * for commands.
+ * Starts a thread that makes the network and sends a picture of it, if it is a new one. It then waits
+ * for commands, while the network is evaluated.
  *
  * Returns: (transfer full) (nullable): the trainer, or %NULL
  */
 LabTrainer *
-lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads, gboolean yields,
-                 LabMailbox *mailbox, GError **error)
+lab_trainer_new (const LabTrainerSettings *settings, LabMailbox *mailbox, GError **error)
 {
-  g_autoptr (LabTrainer) self = g_new0 (LabTrainer, 1);
+  g_autoptr (LabTrainer) self = make (settings, mailbox);
   int failure;
 
-  self->config = *config;
-  self->dataset = lab_dataset_ref (dataset);
-  self->n_threads = MAX (n_threads, 1);
-  self->yields = yields;
-  self->epochs = config->epochs;
-  lab_reporter_init (&self->reporter, mailbox);
-  lab_commands_init (&self->commands);
   failure = pthread_create (&self->thread, NULL, trainer_main, self);
   if (failure != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure),
@@ -417,7 +450,10 @@ lab_trainer_free (LabTrainer *self)
   lab_trainer_stop (self);
   lab_trainer_join (self);
   lab_commands_clear (&self->commands);
-  lab_dataset_unref (self->dataset);
+  lab_dataset_unref (self->settings.dataset);
+  g_clear_pointer (&self->settings.checkpoint, lab_snapshot_unref);
+  g_clear_pointer (&self->settings.predecessor, lab_gate_unref);
+  lab_gate_unref (self->gate);
   g_free (self);
 }
 
@@ -511,4 +547,16 @@ guint
 lab_trainer_get_n_begun (LabTrainer *self)
 {
   return (guint)g_atomic_int_get (&self->n_begun);
+}
+
+/**
+ * lab_trainer_get_gate:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): what opens when the thread has given back the memory of its training
+ */
+LabGate *
+lab_trainer_get_gate (LabTrainer *self)
+{
+  return self->gate;
 }

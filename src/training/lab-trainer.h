@@ -7,14 +7,26 @@
  */
 #pragma once
 
+#include "lab-gate.h"
 #include "lab-mailbox.h"
 
 G_BEGIN_DECLS
 
+/* What it trains, and from where. */
+typedef struct {
+  nn_config config; /* with the hyperparameters that it begins with */
+  LabDataset *dataset;
+  int n_threads;   /* at least 1 */
+  gboolean yields; /* its threads give way to all others of the process, such as its window's */
+  LabSnapshot *checkpoint; /* where it begins, paused; NULL: with initial weights, ready */
+  double active_seconds;   /* that the run has been active before */
+  LabGate *predecessor;    /* waited for before memory is taken; NULL: nobody */
+} LabTrainerSettings;
+
 typedef struct _LabTrainer LabTrainer;
 
-LabTrainer *lab_trainer_new (const nn_config *config, LabDataset *dataset, int n_threads,
-                             gboolean yields, LabMailbox *mailbox, GError **error);
+LabTrainer *lab_trainer_new (const LabTrainerSettings *settings, LabMailbox *mailbox,
+                             GError **error);
 void lab_trainer_free (LabTrainer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabTrainer, lab_trainer_free)
 
@@ -27,5 +39,7 @@ void lab_trainer_stop (LabTrainer *self);
 void lab_trainer_join (LabTrainer *self);
 
 guint lab_trainer_get_n_begun (LabTrainer *self);
+/* Opens when its memory has been given back. */
+LabGate *lab_trainer_get_gate (LabTrainer *self);
 
 G_END_DECLS

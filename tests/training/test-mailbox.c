@@ -38,7 +38,7 @@ post_position (LabMailbox *mailbox, guint position)
 {
   LabMessage *message = lab_message_new (LAB_MESSAGE_CHANGE);
 
-  message->position = position;
+  message->change.position = position;
   lab_mailbox_post (mailbox, message);
 }
 
@@ -54,7 +54,7 @@ arrived_cb (gpointer data)
     if (message->kind == LAB_MESSAGE_LAST) {
       reader->is_done = TRUE;
     } else {
-      g_assert_cmpfloat (message->position, ==, reader->n_messages);
+      g_assert_cmpfloat (message->change.position, ==, reader->n_messages);
       reader->n_messages++;
     }
   }

@@ -135,16 +135,24 @@ static void
 test_changes (void)
 {
   g_autoptr (LabRun) run = make_run ();
+  const LabHyperparameters *values;
   const double *changes;
   guint n;
 
-  lab_run_add_change (run, 0.0);
-  lab_run_add_change (run, 1.25);
-  lab_run_add_change (run, 1.25);
+  lab_run_add_change (run, 0.0, &(LabHyperparameters){0.1, 0.0, 0.0});
+  lab_run_add_change (run, 1.25, &(LabHyperparameters){0.2, 0.0, 0.0});
+  lab_run_add_change (run, 1.25, &(LabHyperparameters){0.3, 1e-4, 0.5});
   changes = lab_run_get_changes (run, &n);
   g_assert_cmpuint (n, ==, 2);
   g_assert_cmpfloat (changes[0], ==, 0.0);
   g_assert_cmpfloat (changes[1], ==, 1.25);
+  values = lab_run_get_change_values (run, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpfloat (values[0].learning_rate, ==, 0.1);
+  /* The last of several at one place. */
+  g_assert_cmpfloat (values[1].learning_rate, ==, 0.3);
+  g_assert_cmpfloat (values[1].l2, ==, 1e-4);
+  g_assert_cmpfloat (values[1].dropout, ==, 0.5);
 }
 
 static void
