@@ -7,15 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define KEY_WIDTH  24 /* a line in the legend */
-#define KEY_SIDE   10 /* of a run's square */
-#define KEY_GAP    6
-#define NAME_WIDTH 240 /* of a run, in the legend: longer ones are cut */
-#define LEAST_NAME 88  /* a name cut shorter than this tells little */
-#define MAX_ROWS   5   /* of the legend */
-#define SHARE      0.3 /* of the picture's height that it may take */
+#define KEY_WIDTH 24 /* a line in the legend */
+#define KEY_GAP   6
 
-typedef enum { KEY_FAINT, KEY_TEST, KEY_TRAIN, KEY_RUN } Key;
+typedef enum { KEY_FAINT, KEY_TEST, KEY_TRAIN } Key;
 
 static void
 draw_key (DrawCurvesPicture *picture, Key key, const DrawColour *colour, double x, double y)
@@ -27,10 +22,6 @@ draw_key (DrawCurvesPicture *picture, Key key, const DrawColour *colour, double 
   draw_set_colour (cr, colour);
   cairo_new_path (cr);
   switch (key) {
-  case KEY_RUN:
-    cairo_rectangle (cr, x, middle - 5, KEY_SIDE, KEY_SIDE);
-    cairo_fill (cr);
-    break;
   case KEY_FAINT:
     cairo_rectangle (cr, x, middle - 4, KEY_WIDTH, 8);
     cairo_fill (cr);
@@ -104,70 +95,34 @@ draw_curves_keys (DrawCurvesPicture *picture, double left)
   }
 }
 
-static const char *
-get_name (const DrawCurvesSeries *series)
+static DrawLegendEntry *
+make_entries (const DrawCurves *curves)
 {
-  return series->name != NULL ? series->name : "";
+  DrawLegendEntry *entries = g_new (DrawLegendEntry, curves->n_series);
+
+  for (guint i = 0; i < curves->n_series; i++)
+    entries[i] =
+        (DrawLegendEntry){curves->series[i].name, curves->series[i].colour, DRAW_KEY_SQUARE};
+  return entries;
 }
 
-/* Finds how many columns of equal width hold the names in few rows: as wide as the widest name where
- * there is room, narrower where there are many, and without the last ones where there are more. */
+/* A single run has no name to tell. */
 void
 draw_curves_lay_out_runs (DrawCurvesPicture *picture)
 {
-  const double key = KEY_SIDE + KEY_GAP;
-  guint n = picture->curves->n_series;
-  guint max_rows = (guint)CLAMP (floor (SHARE * picture->height / picture->line), 1, MAX_ROWS);
-  double room = picture->width + ENTRY_GAP;
-  double widest = 1;
-  guint columns;
+  const DrawCurves *curves = picture->curves;
+  g_autofree DrawLegendEntry *entries = make_entries (curves);
 
-  picture->legend = (DrawCurvesLegend){0};
-  if (n < 2)
-    return;
-  for (guint i = 0; i < n; i++)
-    widest = MAX (widest, draw_text_width (&picture->text, get_name (&picture->curves->series[i])));
-  widest = MIN (ceil (widest) + 1, NAME_WIDTH);
-  columns = (guint)CLAMP (floor (room / (key + widest + ENTRY_GAP)), 1, n);
-  if ((n + columns - 1) / columns > max_rows) {
-    guint most = (guint)CLAMP (floor (room / (key + LEAST_NAME + ENTRY_GAP)), 1, n);
-    columns = MAX (columns, MIN ((n + max_rows - 1) / max_rows, most));
-  }
-  picture->legend.columns = columns;
-  picture->legend.rows = MIN ((n + columns - 1) / columns, max_rows);
-  picture->legend.n_shown = n > columns * max_rows ? columns * max_rows - 1 : n;
-  picture->legend.name_width = MIN (widest, room / columns - ENTRY_GAP - key);
+  picture->legend =
+      draw_legend_lay_out (&picture->text, entries, curves->n_series > 1 ? curves->n_series : 0,
+                           picture->width, picture->height);
 }
 
-/* The runs' names under the captions' row. */
 void
 draw_curves_list_runs (DrawCurvesPicture *picture)
 {
-  const DrawCurves *curves = picture->curves;
-  const DrawCurvesLegend *legend = &picture->legend;
-  double step = KEY_SIDE + KEY_GAP + legend->name_width + ENTRY_GAP;
-  g_autofree char *more = NULL;
+  g_autofree DrawLegendEntry *entries = make_entries (picture->curves);
 
-  if (legend->columns == 0)
-    return;
-  for (guint i = 0; i < legend->n_shown; i++) {
-    DrawColour colour = draw_line_colour (picture->theme, &curves->series[i].colour);
-    double x = i % legend->columns * step;
-    double y = (1 + i / legend->columns) * picture->line;
-
-    draw_key (picture, KEY_RUN, &colour, x, y);
-    draw_set_colour (picture->cr, &picture->theme->foreground);
-    draw_text_show_within (&picture->text, get_name (&curves->series[i]), x + KEY_SIDE + KEY_GAP, y,
-                           0, 0, legend->name_width);
-  }
-  if (legend->n_shown == curves->n_series)
-    return;
-  /* translators: at the end of a list of runs that does not have the room for all of them */
-  more =
-      g_strdup_printf (ngettext ("and %u more", "and %u more", curves->n_series - legend->n_shown),
-                       curves->n_series - legend->n_shown);
-  draw_set_colour (picture->cr, &picture->theme->dim);
-  draw_text_show_within (&picture->text, more, legend->n_shown % legend->columns * step,
-                         (1 + legend->n_shown / legend->columns) * picture->line, 0, 0,
-                         KEY_SIDE + KEY_GAP + legend->name_width);
+  draw_legend (&picture->text, &picture->legend, entries, picture->curves->n_series, picture->theme,
+               picture->line);
 }

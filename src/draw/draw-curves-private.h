@@ -5,6 +5,7 @@
 #pragma once
 
 #include "draw-curves.h"
+#include "draw-legend.h"
 #include "draw-text.h"
 
 G_BEGIN_DECLS
@@ -17,13 +18,6 @@ typedef struct {
   gboolean is_log;
 } DrawChart;
 
-/* The runs' names in rows of equal columns under the captions; what does not fit is counted. */
-typedef struct {
-  guint rows, columns; /* 0: a single run has no name to tell */
-  guint n_shown;       /* runs with a name; one more place counts those that are left */
-  double name_width;
-} DrawCurvesLegend;
-
 /* What the parts of one picture know of each other. */
 typedef struct {
   cairo_t *cr;
@@ -34,7 +28,7 @@ typedef struct {
   double line; /* height of a line of text */
   double first, last;
   DrawChart loss, accuracy; /* a chart that is not drawn is 0 high */
-  DrawCurvesLegend legend;
+  DrawLegend legend;        /* of the runs' names */
 } DrawCurvesPicture;
 
 #define ENTRY_GAP      16 /* between the entries of the legend, in pixels */
@@ -55,8 +49,8 @@ const double *draw_curves_values (const DrawCurvesSeries *series, gboolean is_ac
 DrawCurvesBand draw_curves_band (const DrawCurvesSeries *series, gboolean is_accuracy,
                                  gboolean is_test);
 
-/* The legend: the kinds of line from the right edge as far as @left, and the runs' names, in rows
- * that take part of @height. */
+/* The legend: the kinds of line from the right edge as far as @left, and the runs' names in rows
+ * under the captions'. */
 void draw_curves_keys (DrawCurvesPicture *picture, double left);
 void draw_curves_lay_out_runs (DrawCurvesPicture *picture);
 void draw_curves_list_runs (DrawCurvesPicture *picture);

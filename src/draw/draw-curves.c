@@ -14,7 +14,6 @@
 #define LABEL_GAP      6   /* between tick labels and the plot */
 #define MIN_LABEL_STEP 1.6 /* lines of text between labels of the vertical axis */
 #define X_LABEL_STEP   64
-#define MAX_PLAIN      1e5 /* losses from here on are powers of ten */
 
 /* ── what is drawn ───────────────────────────────────────────────────────────────────────────────
  */
@@ -140,42 +139,6 @@ find_epochs (DrawCurvesPicture *picture)
 /* ── tick labels ─────────────────────────────────────────────────────────────────────────────────
  */
 
-/* On an axis of very large or very small numbers, as powers of ten: all their digits would leave no
- * room for the plot. */
-static char *
-format_linear_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
-{
-  double largest = MAX (fabs (chart->scale.low), fabs (chart->scale.high));
-  int decimals;
-
-  if (largest >= 1e-4 && largest < MAX_PLAIN)
-    return g_strdup_printf ("%.*f", draw_tick_decimals (ticks->step), value);
-  if (value == 0)
-    return g_strdup ("0");
-  decimals = (int)(floor (log10 (fabs (value)) + 1e-9) - floor (log10 (ticks->step) + 1e-9));
-  return draw_format_scientific (value, CLAMP (decimals, 0, 3));
-}
-
-static char *
-format_tick (const DrawChart *chart, const DrawTicks *ticks, double value)
-{
-  int exponent;
-
-  if (!chart->is_log) {
-    if (chart->is_accuracy)
-      return draw_format_percent (value, draw_tick_decimals (ticks->step * 100));
-    return format_linear_tick (chart, ticks, value);
-  }
-  exponent = (int)floor (log10 (value) + 1e-9);
-  if (chart->is_accuracy)
-    return draw_format_percent (value, MAX (-exponent - 2, 0));
-  if (fabs (value / pow (10, exponent) - 1) < 1e-6)
-    return draw_format_power (exponent);
-  if (exponent >= -4 && exponent <= 4)
-    return g_strdup_printf ("%.*f", MAX (-exponent, 0), value);
-  return draw_format_loss (value);
-}
-
 static guint
 vertical_ticks (const DrawCurvesPicture *picture, double height)
 {
@@ -192,7 +155,7 @@ widest_tick (DrawCurvesPicture *picture, const DrawChart *chart, double height)
     g_autofree char *label = NULL;
     if (!ticks.ticks[i].major)
       continue;
-    label = format_tick (chart, &ticks, ticks.ticks[i].value);
+    label = draw_format_tick (&chart->scale, &ticks, ticks.ticks[i].value, chart->is_accuracy);
     widest = MAX (widest, draw_text_width (&picture->text, label));
   }
   return widest;
@@ -329,7 +292,7 @@ draw_vertical_axis (DrawCurvesPicture *picture, const DrawChart *chart)
     cairo_stroke (cr);
     if (!ticks.ticks[i].major)
       continue;
-    label = format_tick (chart, &ticks, ticks.ticks[i].value);
+    label = draw_format_tick (&chart->scale, &ticks, ticks.ticks[i].value, chart->is_accuracy);
     draw_set_colour (cr, &picture->theme->dim);
     draw_text_show (&picture->text, label, plot->x - LABEL_GAP, floor (y) + 0.5, 1, 0.5);
   }

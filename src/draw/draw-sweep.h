@@ -28,9 +28,11 @@ typedef struct {
 
 typedef struct {
   const char *x_title, *y_title;
-  gboolean x_log, y_log;
-  gboolean x_named;   /* x = 0, 1, 2, … are names, not numbers */
-  gboolean y_percent; /* 0..1 as per cent */
+  const char *x_symbol;  /* within a sentence, "λ"; NULL: x_title */
+  const char *y_unit;    /* after a value, "s"; NULL: none */
+  gboolean x_log, y_log; /* an x of 0 or less has a place of its own left of a log axis */
+  gboolean x_named;      /* x = 0, 1, 2, … are names, not numbers */
+  gboolean y_percent;    /* 0..1 as per cent */
   const DrawSweepSeries *series;
   guint n_series;
   int best; /* index of the point of the first series that is marked as best; -1 = none */
@@ -41,9 +43,12 @@ typedef struct {
   DrawScale x_scale, y_scale;
 } DrawSweepLayout;
 
+/* Draws the means as points joined by a line, the spread over the seeds as a band and bars, what
+ * diverged at the upper edge, the best point with a sentence, axes and legend into (0, 0, @width,
+ * @height). @layout may be NULL. */
 void draw_sweep (cairo_t *cr, const DrawSweep *sweep, const DrawTheme *theme, double width,
                  double height, DrawSweepLayout *layout);
-/* A ring around a point: the pointer's or the keyboard's. */
+/* A ring around a point, the pointer's or the keyboard's, and what draw_sweep_describe_point() says. */
 void draw_sweep_highlight (cairo_t *cr, const DrawSweep *sweep, const DrawSweepLayout *layout,
                            const DrawTheme *theme, guint series, guint point);
 /* The point nearest to (x, y) within some 24 pixels. */

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_PLAIN 1e5 /* an axis that goes further has powers of ten */
+
 /**
  * draw_text_begin:
  * @text: where to keep the layout, until draw_text_end()
@@ -323,4 +325,49 @@ draw_format_loss (double loss)
   if (size >= 1e-4 && size < 0.01)
     return g_strdup_printf ("%.*f", size < 1e-3 ? 5 : 4, loss);
   return draw_format_scientific (loss, 1);
+}
+
+/* On an axis of very large or very small numbers, as powers of ten: all their digits would leave no
+ * room for the plot. */
+static char *
+format_linear_tick (const DrawScale *scale, const DrawTicks *ticks, double value)
+{
+  double largest = MAX (fabs (scale->low), fabs (scale->high));
+  int decimals;
+
+  if (largest >= 1e-4 && largest < MAX_PLAIN)
+    return g_strdup_printf ("%.*f", draw_tick_decimals (ticks->step), value);
+  if (value == 0)
+    return g_strdup ("0");
+  decimals = (int)(floor (log10 (fabs (value)) + 1e-9) - floor (log10 (ticks->step) + 1e-9));
+  return draw_format_scientific (value, CLAMP (decimals, 0, 3));
+}
+
+/**
+ * draw_format_tick:
+ * @scale: what the axis shows
+ * @ticks: all of its ticks
+ * @value: of one
+ * @is_percent: whether the values are fractions of a whole
+ *
+ * Returns: (transfer full): the label of a tick
+ */
+char *
+draw_format_tick (const DrawScale *scale, const DrawTicks *ticks, double value, gboolean is_percent)
+{
+  int exponent;
+
+  if (!scale->log) {
+    if (is_percent)
+      return draw_format_percent (value, draw_tick_decimals (ticks->step * 100));
+    return format_linear_tick (scale, ticks, value);
+  }
+  exponent = (int)floor (log10 (value) + 1e-9);
+  if (is_percent)
+    return draw_format_percent (value, MAX (-exponent - 2, 0));
+  if (fabs (value / pow (10, exponent) - 1) < 1e-6)
+    return draw_format_power (exponent);
+  if (exponent >= -4 && exponent <= 4)
+    return g_strdup_printf ("%.*f", MAX (-exponent, 0), value);
+  return draw_format_loss (value);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "draw-axis.h"
 #include "draw-theme.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,9 @@ char *draw_format_percent (double fraction, int decimals);
 char *draw_format_loss (double loss);
 /* "4.5·10¹²". */
 char *draw_format_scientific (double number, int decimals);
+/* A tick of an axis with as many digits as tell it from its neighbours. */
+char *draw_format_tick (const DrawScale *scale, const DrawTicks *ticks, double value,
+                        gboolean is_percent);
 /* Ten to the power of @exponent: "0.001", "100", "10⁻⁶". */
 char *draw_format_power (int exponent);
 

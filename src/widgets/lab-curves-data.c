@@ -19,21 +19,18 @@ ensure_arrays (LabCurvesData *data)
 /**
  * lab_curves_data_update:
  * @data: the arrays
- * @run: (nullable): the run that they follow; clear them before they follow another
+ * @run: the run that they follow; clear them before they follow another
+ * @with_batches: whether the batches' losses are drawn, too
  * @smoothing: of the batches' losses
  *
  * Appends the epochs and batches that are new: what a frame costs hardly grows with those before.
- *
- * Returns: (transfer none) (nullable): the curves to draw, valid until @run or @data change
  */
-const DrawCurvesSeries *
-lab_curves_data_update (LabCurvesData *data, LabRun *run, double smoothing)
+void
+lab_curves_data_update (LabCurvesData *data, LabRun *run, gboolean with_batches, double smoothing)
 {
   const LabEpoch *epochs;
   guint n_epochs;
 
-  if (run == NULL)
-    return NULL;
   ensure_arrays (data);
   epochs = lab_run_get_epochs (run, &n_epochs);
   for (guint i = data->train_loss->len; i < n_epochs; i++) {
@@ -55,12 +52,13 @@ lab_curves_data_update (LabCurvesData *data, LabRun *run, double smoothing)
       .best_accuracy_epoch = lab_run_get_best_accuracy_epoch (run),
       .colour = draw_palette (0),
   };
+  data->series.changes = lab_run_get_changes (run, &data->series.n_changes);
+  if (!with_batches)
+    return;
   data->series.batch_loss = lab_run_get_batch_losses (run, &data->series.n_batch_losses);
   draw_batches_update (&data->batches, data->series.batch_loss, data->series.n_batch_losses,
                        smoothing);
   data->series.batches = &data->batches;
-  data->series.changes = lab_run_get_changes (run, &data->series.n_changes);
-  return &data->series;
 }
 
 void

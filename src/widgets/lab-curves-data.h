@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 typedef struct {
   GArray *train_loss, *test_loss, *train_accuracy, *test_accuracy; /* of double, one an epoch */
   DrawBatches batches;
-  DrawCurvesSeries series;
+  DrawCurvesSeries series; /* the curves, valid until the run changes */
 } LabCurvesData;
 
-/* Takes over what @run has got since the last call. Returns: (transfer none): its curves, valid
- * until @run changes; NULL without a run. */
-const DrawCurvesSeries *lab_curves_data_update (LabCurvesData *data, LabRun *run, double smoothing);
+/* Takes over what @run has got since the last call; its batches only where they are drawn. */
+void lab_curves_data_update (LabCurvesData *data, LabRun *run, gboolean with_batches,
+                             double smoothing);
 void lab_curves_data_clear (LabCurvesData *data);
 
 G_END_DECLS

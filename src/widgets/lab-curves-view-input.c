@@ -9,23 +9,35 @@
 #define ZOOM_STEP 1.3
 #define PAGE      10 /* epochs */
 
-/* Whole epochs have values to read; before the first and after the last only batches do; beyond
- * those it is the newest epoch. */
+/* Whole epochs have values to read; of a single run the batches, too, before the first and after the
+ * last; beyond those it is the newest epoch. */
 static double
 snap (LabCurvesView *self, double epoch)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
+  DrawCurves curves = lab_curves_view_get_curves (self);
+  guint n_epochs = lab_curves_view_get_n_epochs (self);
+  const DrawCurvesSeries *series = curves.series;
   double whole = round (epoch);
   double batch;
 
-  if (series == NULL)
-    return NAN;
-  if (whole >= 1 && whole <= series->n_epochs)
+  if (whole >= 1 && whole <= n_epochs)
     return whole;
-  batch = series->batches_per_epoch > 0 ? MAX (ceil (epoch * series->batches_per_epoch), 1) : NAN;
-  if (batch <= (double)series->n_batch_losses)
-    return batch / series->batches_per_epoch;
-  return series->n_epochs > 0 ? series->n_epochs : NAN;
+  if (curves.n_series == 1 && series->batches_per_epoch > 0) {
+    batch = MAX (ceil (epoch * series->batches_per_epoch), 1);
+    if (batch <= (double)series->n_batch_losses)
+      return batch / series->batches_per_epoch;
+  }
+  if (n_epochs == 0)
+    return NAN;
+  return whole < 1 ? 1 : n_epochs;
+}
+
+static gboolean
+is_over_plot (LabCurvesView *self, double x)
+{
+  const cairo_rectangle_t *plot = &self->layout.loss;
+
+  return x >= plot->x - 4 && x <= plot->x + plot->width + 4;
 }
 
 static void
@@ -35,8 +47,7 @@ follow_pointer (LabCurvesView *self)
   double x = self->pointer_x;
   double epoch;
 
-  if (isnan (x) || self->drag != LAB_CURVES_DRAG_NONE || x < plot->x - 4 ||
-      x > plot->x + plot->width + 4) {
+  if (self->drag != LAB_CURVES_DRAG_NONE || !is_over_plot (self, x)) {
     if (!self->by_keyboard)
       lab_curves_view_set_crosshair (self, NAN, FALSE);
     return;
@@ -105,6 +116,7 @@ static void
 pressed_cb (LabCurvesView *self, int n_press, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->is_second_click = n_press > 1;
   if (n_press == 2)
     fit (self);
 }
@@ -145,7 +157,11 @@ drag_end_cb (LabCurvesView *self, double dx, double dy)
   LabCurvesDrag drag = self->drag;
 
   self->drag = LAB_CURVES_DRAG_NONE;
-  if (drag == LAB_CURVES_DRAG_BOX && fabs (dx) >= LAB_CURVES_VIEW_MIN_DRAG) {
+  if (drag == LAB_CURVES_DRAG_BOX && fabs (dx) < LAB_CURVES_VIEW_MIN_DRAG) {
+    if (!self->is_second_click && is_over_plot (self, self->drag_start))
+      lab_curves_view_activate (self,
+                                CLAMP (from, self->layout.first_epoch, self->layout.last_epoch));
+  } else if (drag == LAB_CURVES_DRAG_BOX) {
     double first = MAX (MIN (from, to), self->layout.first_epoch);
     double last = MIN (MAX (from, to), self->layout.last_epoch);
     if (last > first)
@@ -169,12 +185,12 @@ drag_cancel_cb (LabCurvesView *self)
 static void
 go_to (LabCurvesView *self, double epoch)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
+  guint n_epochs = lab_curves_view_get_n_epochs (self);
   double first, last;
 
-  if (series == NULL || series->n_epochs == 0)
+  if (n_epochs == 0)
     return;
-  epoch = CLAMP (round (epoch), 1, series->n_epochs);
+  epoch = CLAMP (round (epoch), 1, n_epochs);
   lab_curves_view_get_visible (self, &first, &last);
   if (epoch < first)
     lab_curves_view_zoom (self, epoch, epoch + last - first);
@@ -238,6 +254,13 @@ key_pressed_cb (LabCurvesView *self, guint key, guint code, GdkModifierType stat
   case GDK_KEY_0:
   case GDK_KEY_KP_0:
     fit (self);
+    break;
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+  case GDK_KEY_ISO_Enter:
+    if (none)
+      return GDK_EVENT_PROPAGATE;
+    lab_curves_view_activate (self, here);
     break;
   case GDK_KEY_Escape:
     if (none)

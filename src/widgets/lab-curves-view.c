@@ -18,20 +18,56 @@ G_DEFINE_FINAL_TYPE (LabCurvesView, lab_curves_view, LAB_TYPE_PICTURE)
 enum { PROP_0, PROP_LOG_SCALE, PROP_SMOOTHING, PROP_READOUT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+enum { EPOCH_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* How many epochs the runs are planned to have, at most. */
+static double
+get_planned (LabCurvesView *self)
+{
+  int planned = 0;
+
+  for (guint i = 0; i < lab_curves_set_get_n_runs (self->set); i++)
+    planned = MAX (planned, lab_run_get_config (lab_curves_set_get_run (self->set, i))->epochs);
+  return planned;
+}
+
 DrawCurves
 lab_curves_view_get_curves (LabCurvesView *self)
 {
-  const DrawCurvesSeries *series = lab_curves_data_update (&self->data, self->run, self->smoothing);
-
-  return (DrawCurves){
-      .series = series,
-      .n_series = series != NULL ? 1 : 0,
-      .epochs = self->run != NULL ? lab_run_get_config (self->run)->epochs : 0,
+  DrawCurves curves = {
       .log_scale = self->log_scale,
       .smoothing = self->smoothing,
       .first_epoch = self->first,
       .last_epoch = self->last,
   };
+
+  if (self->set != NULL) {
+    curves.series = lab_curves_set_update (self->set, self->smoothing, &curves.n_series);
+    curves.epochs = get_planned (self);
+  }
+  return curves;
+}
+
+guint
+lab_curves_view_get_n_epochs (LabCurvesView *self)
+{
+  DrawCurves curves = lab_curves_view_get_curves (self);
+  guint n = 0;
+
+  for (guint i = 0; i < curves.n_series; i++)
+    n = MAX (n, curves.series[i].n_epochs);
+  return n;
+}
+
+void
+lab_curves_view_activate (LabCurvesView *self, double epoch)
+{
+  guint n_epochs = lab_curves_view_get_n_epochs (self);
+
+  if (n_epochs > 0 && isfinite (epoch))
+    g_signal_emit (self, signals[EPOCH_ACTIVATED], 0,
+                   (guint)CLAMP (round (epoch), 0, (double)n_epochs));
 }
 
 /* ── the crosshair ───────────────────────────────────────────────────────────────────────────────
@@ -127,6 +163,13 @@ lab_curves_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, 
   draw_curves (cr, &curves, theme, width, height, &self->layout);
 }
 
+static gboolean
+is_dragging_box (LabCurvesView *self)
+{
+  return self->drag == LAB_CURVES_DRAG_BOX &&
+         fabs (self->drag_now - self->drag_start) >= LAB_CURVES_VIEW_MIN_DRAG;
+}
+
 static void
 draw_drag (LabCurvesView *self, cairo_t *cr, const DrawTheme *theme)
 {
@@ -148,13 +191,16 @@ lab_curves_view_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme 
 {
   LabCurvesView *self = LAB_CURVES_VIEW (picture);
 
-  if (self->drag == LAB_CURVES_DRAG_BOX &&
-      fabs (self->drag_now - self->drag_start) >= LAB_CURVES_VIEW_MIN_DRAG) {
-    draw_drag (self, cr, theme);
-  } else if (!isnan (self->crosshair)) {
+  if (self->cursor >= 0 || !isnan (self->crosshair)) {
     DrawCurves curves = lab_curves_view_get_curves (self);
-    draw_curves_crosshair (cr, &curves, &self->layout, theme, self->crosshair);
+
+    if (self->cursor >= 0)
+      draw_curves_cursor (cr, &curves, &self->layout, theme, self->cursor);
+    if (!isnan (self->crosshair) && !is_dragging_box (self))
+      draw_curves_crosshair (cr, &curves, &self->layout, theme, self->crosshair);
   }
+  if (is_dragging_box (self))
+    draw_drag (self, cr, theme);
   if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
     draw_focus_ring (cr, theme, width, height);
 }
@@ -168,6 +214,10 @@ lab_curves_view_describe (LabPicture *picture)
 
   if (self->by_keyboard && self->readout != NULL)
     return g_strdup_printf ("%s\n%s", self->readout, description);
+  if (self->cursor >= 0) {
+    g_autofree char *there = draw_curves_readout (&curves, self->cursor);
+    return g_strdup_printf ("%s\n%s", there, description);
+  }
   return g_steal_pointer (&description);
 }
 
@@ -250,15 +300,19 @@ lab_curves_view_set_property (GObject *object, guint id, const GValue *value, GP
   }
 }
 
+/* Stops following the runs. */
+static void
+clear_set (LabCurvesView *self)
+{
+  for (guint i = 0; self->set != NULL && i < lab_curves_set_get_n_runs (self->set); i++)
+    g_signal_handlers_disconnect_by_data (lab_curves_set_get_run (self->set, i), self);
+  g_clear_pointer (&self->set, lab_curves_set_free);
+}
+
 static void
 lab_curves_view_dispose (GObject *object)
 {
-  LabCurvesView *self = LAB_CURVES_VIEW (object);
-
-  if (self->run_signals != NULL)
-    g_signal_group_set_target (self->run_signals, NULL);
-  g_clear_object (&self->run_signals);
-  g_clear_object (&self->run);
+  clear_set (LAB_CURVES_VIEW (object));
   G_OBJECT_CLASS (lab_curves_view_parent_class)->dispose (object);
 }
 
@@ -267,7 +321,6 @@ lab_curves_view_finalize (GObject *object)
 {
   LabCurvesView *self = LAB_CURVES_VIEW (object);
 
-  lab_curves_data_clear (&self->data);
   g_free (self->readout);
   G_OBJECT_CLASS (lab_curves_view_parent_class)->finalize (object);
 }
@@ -308,16 +361,24 @@ lab_curves_view_class_init (LabCurvesViewClass *klass)
   properties[PROP_READOUT] =
       g_param_spec_string ("readout", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LabCurvesView::epoch-activated:
+   * @self: the view
+   * @epoch: 0 is before training
+   *
+   * A click, or Return at the crosshair, asks for the cursor to go to @epoch.
+   */
+  signals[EPOCH_ACTIVATED] =
+      g_signal_new ("epoch-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
 lab_curves_view_init (LabCurvesView *self)
 {
   self->crosshair = self->pointer_x = self->pointer_y = NAN;
-  self->run_signals = g_signal_group_new (LAB_TYPE_RUN);
-  g_signal_group_connect_swapped (self->run_signals, "metrics-changed",
-                                  G_CALLBACK (metrics_changed_cb), self);
-
+  self->cursor = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Curves"), -1);
@@ -349,11 +410,63 @@ lab_curves_view_set_run (LabCurvesView *self, LabRun *run)
   g_return_if_fail (LAB_IS_CURVES_VIEW (self));
   g_return_if_fail (run == NULL || LAB_IS_RUN (run));
 
-  if (!g_set_object (&self->run, run))
+  lab_curves_view_set_runs (self, &run, run != NULL ? 1 : 0, NULL, NULL);
+}
+
+/**
+ * lab_curves_view_set_runs:
+ * @self: the view
+ * @runs: (array length=n): the runs to follow
+ * @n: how many
+ * @groups: (nullable) (array length=n): runs with the same number are drawn as their mean, and a
+ *   band from the lowest to the highest
+ * @names: (nullable) (array length=n): what the legend calls them, a group by its first run's
+ *
+ * Shows the histories of @runs in one picture, and what comes to them. Crosshair and zoom go with the
+ * runs before; they stay where only groups or names are new.
+ */
+void
+lab_curves_view_set_runs (LabCurvesView *self, LabRun *const *runs, guint n, const guint *groups,
+                          const char *const *names)
+{
+  LabCurvesSet *set;
+
+  g_return_if_fail (LAB_IS_CURVES_VIEW (self));
+  g_return_if_fail (runs != NULL || n == 0);
+
+  if (self->set == NULL && n == 0)
     return;
-  g_signal_group_set_target (self->run_signals, run);
-  lab_curves_data_clear (&self->data);
-  self->first = self->last = 0;
-  lab_curves_view_set_crosshair (self, NAN, FALSE);
-  lab_picture_invalidate (LAB_PICTURE (self));
+  if (self->set == NULL || !lab_curves_set_has_runs (self->set, runs, n)) {
+    self->first = self->last = 0;
+    lab_curves_view_set_crosshair (self, NAN, FALSE);
+  }
+  set = n > 0 ? lab_curves_set_new (runs, n, groups, names) : NULL;
+  clear_set (self);
+  self->set = set;
+  for (guint i = 0; i < n; i++) {
+    g_signal_connect_swapped (runs[i], "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
+    g_signal_connect_swapped (runs[i], "name-changed", G_CALLBACK (lab_picture_invalidate), self);
+  }
+  metrics_changed_cb (self);
+}
+
+/**
+ * lab_curves_view_set_cursor:
+ * @self: the view
+ * @epoch: where the cursor is, 0 before training; negative: nowhere, the newest epoch is shown
+ *
+ * Moves the marker of the epoch that all cards show. What is drawn below it stays as it is.
+ */
+void
+lab_curves_view_set_cursor (LabCurvesView *self, double epoch)
+{
+  g_return_if_fail (LAB_IS_CURVES_VIEW (self));
+
+  if (!(epoch >= 0))
+    epoch = -1;
+  if (self->cursor == epoch)
+    return;
+  self->cursor = epoch;
+  lab_picture_invalidate_overlay (LAB_PICTURE (self));
+  lab_picture_invalidate_description (LAB_PICTURE (self));
 }

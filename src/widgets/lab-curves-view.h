@@ -15,11 +15,13 @@ G_DECLARE_FINAL_TYPE (LabCurvesView, lab_curves_view, LAB, CURVES_VIEW, LabPictu
 /* Properties: "log-scale" (boolean), "smoothing" (double 0..0.99), "readout" (string, read-only:
  * the values under the pointer or the crosshair in words; NULL without one).
  *
- * Signal "epoch-activated" (uint): a click on the chart asks for the cursor to go there.
+ * Signal "epoch-activated" (uint, 0 before training): a click on the chart, or Return at the
+ * crosshair, asks for the cursor to go there.
  *
- * Pointer: a crosshair; click = the cursor goes there; drag = zoom into what is dragged over, Shift-drag or middle drag = pan,
- * Ctrl-scroll = zoom, double click = all epochs. Keys: Left, Right, Page Up and Down, Home and End
- * move the crosshair, plus and minus zoom, 0 shows all epochs, Escape takes the crosshair away. */
+ * Pointer: a crosshair; click = the cursor goes there; drag = zoom into what is dragged over,
+ * Shift-drag or middle drag = pan, Ctrl-scroll = zoom, double click = all epochs. Keys: Left, Right,
+ * Page Up and Down, Home and End move the crosshair, Return brings the cursor to it, plus and minus
+ * zoom, 0 shows all epochs, Escape takes the crosshair away. */
 
 GtkWidget *lab_curves_view_new (void);
 /* Follows @run (NULL: an empty chart) until another is set. */

@@ -345,6 +345,20 @@ lab_picture_invalidate_overlay (LabPicture *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/**
+ * lab_picture_invalidate_description:
+ * @self: a picture
+ *
+ * Says that what describe() tells has changed, and nothing of what draw() draws.
+ */
+void
+lab_picture_invalidate_description (LabPicture *self)
+{
+  g_return_if_fail (LAB_IS_PICTURE (self));
+
+  queue_describe (self);
+}
+
 /* Returns: the size of the widget's font, in pixels. */
 static double
 get_font_size (PangoContext *context, const PangoFontDescription *font)
