@@ -1,0 +1,17 @@
+/* lab-store-blob.h: arrays as bytes: floats little end first, counts as short as they are small.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GBytes *lab_blob_pack_floats (const float *values, gsize n);
+gboolean lab_blob_unpack_floats (const guint8 *bytes, gsize size, float *values, gsize n);
+
+GBytes *lab_blob_pack_counts (const guint32 *counts, gsize n);
+gboolean lab_blob_unpack_counts (const guint8 *bytes, gsize size, guint32 *counts, gsize n);
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* store-test.c: a store in a folder of its own, and a session that trains into it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "store-test.h"
+
+#include <glib/gstdio.h>
+#include "lab-test-data.h"
+
+#define N_TRAIN 600
+#define N_TEST  200
+
+void
+store_test_set_up (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("digit-lab-store-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "runs.db", NULL);
+  fixture->store = lab_store_open (fixture->path, &error);
+  g_assert_no_error (error);
+  fixture->dataset = lab_test_data_new (N_TRAIN, N_TEST);
+  fixture->session = lab_session_new ();
+  fixture->config = lab_test_data_config ();
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (directory)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_assert_cmpint (g_remove (path), ==, 0);
+  }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+void
+store_test_tear_down (StoreFixture *fixture, gconstpointer data)
+{
+  LabStore *store = fixture->store;
+
+  lab_session_shutdown (fixture->session);
+  g_object_unref (fixture->session);
+  if (store != NULL) {
+    lab_store_close (store);
+    g_assert_finalize_object (store);
+  }
+  lab_dataset_unref (fixture->dataset);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+void
+store_test_reopen (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  lab_store_close (fixture->store);
+  g_clear_object (&fixture->store);
+  fixture->store = lab_store_open (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+LabRun *
+store_test_prepare (StoreFixture *fixture, LabRecorder **recorder)
+{
+  g_autoptr (GError) error = NULL;
+  LabRun *run;
+
+  lab_session_prepare (fixture->session, &fixture->config, fixture->dataset, &error);
+  g_assert_no_error (error);
+  run = g_object_ref (lab_session_get_run (fixture->session));
+  *recorder = lab_recorder_new (fixture->store, run, NULL, &error);
+  g_assert_no_error (error);
+  return run;
+}
+
+void
+store_test_finish (StoreFixture *fixture, LabRun *run, LabRecorder *recorder)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_epochs;
+
+  lab_test_wait_for_end (run);
+  lab_store_flush (fixture->store, &error);
+  g_assert_no_error (error);
+  lab_run_get_epochs (run, &n_epochs);
+  g_assert_cmpuint (lab_recorder_get_n_saved (recorder), ==, n_epochs);
+}
+
+gint64
+store_test_train (StoreFixture *fixture, LabRun **run)
+{
+  g_autoptr (LabRecorder) recorder = NULL;
+  g_autoptr (LabRun) trained = store_test_prepare (fixture, &recorder);
+
+  lab_session_train (fixture->session);
+  store_test_finish (fixture, trained, recorder);
+  g_assert_cmpint (lab_run_get_state (trained), ==, LAB_RUN_FINISHED);
+  if (run != NULL)
+    *run = g_steal_pointer (&trained);
+  return lab_recorder_get_id (recorder);
+}
+
+static void
+assert_same_numbers (LabRun *run, LabRun *other)
+{
+  guint n, n_other;
+  gsize n_losses, n_other_losses;
+  const LabEpoch *epochs = lab_run_get_epochs (run, &n);
+  const LabEpoch *other_epochs = lab_run_get_epochs (other, &n_other);
+  const float *losses = lab_run_get_batch_losses (run, &n_losses);
+  const float *other_losses = lab_run_get_batch_losses (other, &n_other_losses);
+  const double *changes, *other_changes;
+
+  g_assert_cmpuint (n, ==, n_other);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpmem (&epochs[i].train_loss, 9 * sizeof (double), &other_epochs[i].train_loss,
+                     9 * sizeof (double));
+  g_assert_cmpmem (losses, n_losses * sizeof *losses, other_losses,
+                   n_other_losses * sizeof *losses);
+  changes = lab_run_get_changes (run, &n);
+  other_changes = lab_run_get_changes (other, &n_other);
+  g_assert_cmpmem (changes, n * sizeof *changes, other_changes, n_other * sizeof *changes);
+}
+
+static void
+assert_same_confusion (LabRun *run, LabRun *other)
+{
+  const nn_config *config = lab_run_get_config (run);
+  gsize size = (gsize)(config->n_classes * config->n_classes) * sizeof (guint32);
+  guint n;
+
+  lab_run_get_epochs (run, &n);
+  for (guint epoch = 1; epoch <= n; epoch++) {
+    g_assert_nonnull (lab_run_get_confusion (run, epoch));
+    g_assert_cmpmem (lab_run_get_confusion (run, epoch), size, lab_run_get_confusion (other, epoch),
+                     size);
+  }
+}
+
+void
+store_test_assert_same (LabRun *run, LabRun *other)
+{
+  g_assert_cmpmem (lab_run_get_config (run), sizeof (nn_config), lab_run_get_config (other),
+                   sizeof (nn_config));
+  g_assert_cmpstr (lab_run_get_name (run), ==, lab_run_get_name (other));
+  g_assert_cmpstr (lab_run_get_message (run), ==, lab_run_get_message (other));
+  g_assert_cmpstr (lab_run_get_dataset_hash (run), ==, lab_run_get_dataset_hash (other));
+  g_assert_cmpuint (lab_run_get_n_train_images (run), ==, lab_run_get_n_train_images (other));
+  g_assert_cmpuint (lab_run_get_n_test_images (run), ==, lab_run_get_n_test_images (other));
+  g_assert_cmpuint (lab_run_get_best_loss_epoch (run), ==, lab_run_get_best_loss_epoch (other));
+  assert_same_numbers (run, other);
+  assert_same_confusion (run, other);
+}
+
+void
+store_test_assert_same_snapshot (const LabSnapshot *snapshot, const LabSnapshot *other)
+{
+  const LabEvaluation *evaluation = snapshot->evaluation;
+  const LabEvaluation *other_evaluation = other->evaluation;
+
+  g_assert_cmpuint (snapshot->epoch, ==, other->epoch);
+  g_assert_cmpuint (snapshot->batch, ==, other->batch);
+  g_assert_cmpmem (&snapshot->config, sizeof (nn_config), &other->config, sizeof (nn_config));
+  g_assert_cmpmem (snapshot->parameters, snapshot->n_parameters * sizeof (float), other->parameters,
+                   other->n_parameters * sizeof (float));
+  g_assert_true ((evaluation == NULL) == (other_evaluation == NULL));
+  if (evaluation == NULL)
+    return;
+  g_assert_cmpuint (evaluation->epoch, ==, other_evaluation->epoch);
+  g_assert_cmpuint (evaluation->n_images, ==, other_evaluation->n_images);
+  g_assert_cmpfloat (evaluation->loss, ==, other_evaluation->loss);
+  g_assert_cmpfloat (evaluation->accuracy, ==, other_evaluation->accuracy);
+  g_assert_cmpmem (evaluation->predicted, evaluation->n_images, other_evaluation->predicted,
+                   other_evaluation->n_images);
+  g_assert_cmpmem (evaluation->probability, evaluation->n_images * sizeof (float),
+                   other_evaluation->probability, other_evaluation->n_images * sizeof (float));
+}
+
+void
+store_test_assert_checkpoints (StoreFixture *fixture, gint64 id, LabRun *run)
+{
+  guint n;
+  const guint *epochs = lab_run_get_checkpoint_epochs (run, &n);
+
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (LabSnapshot) stored =
+        lab_store_load_checkpoint (fixture->store, id, epochs[i], &error);
+    LabSnapshot *kept = lab_run_get_checkpoint (run, epochs[i]);
+
+    g_assert_no_error (error);
+    if (kept != NULL)
+      store_test_assert_same_snapshot (kept, stored);
+  }
+}

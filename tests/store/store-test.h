@@ -1,0 +1,43 @@
+/* store-test.h: a store in a folder of its own, and a session that trains into it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "lab-recorder.h"
+#include "lab-session.h"
+#include "lab-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *folder;
+  char *path;
+  LabStore *store;
+  LabDataset *dataset;
+  LabSession *session;
+  nn_config config;
+} StoreFixture;
+
+void store_test_set_up (StoreFixture *fixture, gconstpointer data);
+void store_test_tear_down (StoreFixture *fixture, gconstpointer data);
+
+#define ADD(path, function)                                                                        \
+  g_test_add (path, StoreFixture, NULL, store_test_set_up, function, store_test_tear_down)
+
+/* Closes the fixture's store, and opens the same file again. */
+void store_test_reopen (StoreFixture *fixture);
+/* Returns: (transfer full): the session's new run, not started, with the recorder that follows it */
+LabRun *store_test_prepare (StoreFixture *fixture, LabRecorder **recorder);
+/* Trains and records a run from the beginning to its end. Returns: its number */
+gint64 store_test_train (StoreFixture *fixture, LabRun **run);
+/* Waits until the run has ended and all of it is in the file. */
+void store_test_finish (StoreFixture *fixture, LabRun *run, LabRecorder *recorder);
+
+/* Fails unless both have the same history, bit by bit. */
+void store_test_assert_same (LabRun *run, LabRun *other);
+/* Fails unless the store has every checkpoint of the run, bit by bit. */
+void store_test_assert_checkpoints (StoreFixture *fixture, gint64 id, LabRun *run);
+void store_test_assert_same_snapshot (const LabSnapshot *snapshot, const LabSnapshot *other);
+
+G_END_DECLS
