@@ -29,6 +29,7 @@ struct _LabStore {
   LabStoreThread *thread; /* NULL once closed */
   GArray *flushes;        /* Flush */
   GError *error;          /* the last failure */
+  gboolean keeps_deleted;
 
   pthread_mutex_t lock; /* guards: */
   GPtrArray *readers;   /* LabDatabase, idle */
@@ -274,6 +275,22 @@ lab_store_flush (LabStore *self, GError **error)
 }
 
 /**
+ * lab_store_set_keeps_deleted:
+ * @self: a store
+ * @keeps_deleted: whether what was deleted through it outlives it
+ *
+ * A window brings back what was deleted as long as it is open: what is deleted is purged when the
+ * store is closed. Who closes it at once wants it kept for the day that others get.
+ */
+void
+lab_store_set_keeps_deleted (LabStore *self, gboolean keeps_deleted)
+{
+  g_return_if_fail (LAB_IS_STORE (self));
+
+  self->keeps_deleted = keeps_deleted;
+}
+
+/**
  * lab_store_close:
  * @self: a store
  *
@@ -289,7 +306,8 @@ lab_store_close (LabStore *self)
 
   if (self->thread == NULL)
     return;
-  lab_store_push (self, lab_store_job_new_purge (TRUE));
+  if (!self->keeps_deleted)
+    lab_store_push (self, lab_store_job_new_purge (TRUE));
   lab_store_flush (self, NULL);
   pthread_mutex_lock (&self->lock);
   self->is_closed = TRUE;
