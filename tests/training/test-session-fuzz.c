@@ -4,6 +4,7 @@
  */
 #include "lab-session.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "lab-test-data.h"
@@ -21,7 +22,27 @@ typedef struct {
   gsize n_losses;             /* of the present run, when it was last heard of */
   guint n_epochs;
   gsize n_waiting; /* losses there were when it began to wait */
+  guint n_resumed, n_branched;
 } Fuzz;
+
+/* Every checkpoint that is listed is there, and where its epoch ended. */
+static void
+assert_has_checkpoints (LabRun *run)
+{
+  guint n, n_epochs;
+  const guint *epochs = lab_run_get_checkpoint_epochs (run, &n);
+
+  lab_run_get_epochs (run, &n_epochs);
+  for (guint i = 0; i < n; i++) {
+    LabSnapshot *checkpoint = lab_run_get_checkpoint (run, epochs[i]);
+
+    g_assert_cmpuint (checkpoint->epoch, ==, epochs[i]);
+    g_assert_cmpuint (checkpoint->batch, ==, 0);
+    g_assert_cmpuint (checkpoint->epoch, <=, n_epochs);
+  }
+  if (n_epochs > 0)
+    g_assert_cmpuint (epochs[n - 1], ==, n_epochs);
+}
 
 /* What holds at every moment anybody can look. */
 static void
@@ -33,6 +54,7 @@ metrics_changed_cb (LabRun *run, Fuzz *fuzz)
   lab_run_get_epochs (run, &n_epochs);
   lab_run_get_batch_losses (run, &n_losses);
   lab_test_assert_whole (run);
+  assert_has_checkpoints (run);
   g_assert_cmpfloat (lab_run_get_progress (run), <=, 1.0);
   if (run == lab_session_get_run (fuzz->session)) {
     g_assert_cmpuint (n_epochs, >=, fuzz->n_epochs);
@@ -46,12 +68,17 @@ static void
 snapshot_changed_cb (LabRun *run, Fuzz *fuzz)
 {
   LabSnapshot *snapshot = lab_run_get_snapshot (run);
+  guint n_epochs;
 
-  /* A picture is of its own run. */
+  if (snapshot == NULL)
+    return;
+  lab_run_get_epochs (run, &n_epochs);
+  /* A picture is of its own run, and has the newest evaluation. */
   g_assert_cmpuint (snapshot->config.seed, ==, lab_run_get_config (run)->seed);
   g_assert_cmpuint (snapshot->batch, <, lab_run_get_batches_per_epoch (run));
-  if (snapshot->evaluation != NULL)
-    g_assert_cmpuint (snapshot->evaluation->epoch, <=, snapshot->epoch);
+  g_assert_cmpuint (snapshot->epoch, >=, n_epochs);
+  if (n_epochs > 0)
+    g_assert_cmpuint (snapshot->evaluation->epoch, ==, n_epochs);
 }
 
 static void
@@ -67,19 +94,83 @@ state_changed_cb (LabRun *run, Fuzz *fuzz)
 }
 
 static void
-prepare (Fuzz *fuzz)
+watch_run (Fuzz *fuzz, LabRun *run)
 {
-  LabRun *run;
-
-  fuzz->config.seed = (guint64)g_rand_int_range (fuzz->random, 0, N_SEEDS);
-  g_assert_true (lab_session_prepare (fuzz->session, &fuzz->config, fuzz->dataset, NULL));
-  run = lab_session_get_run (fuzz->session);
   g_ptr_array_add (fuzz->runs, g_object_ref (run));
   g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), fuzz);
   g_signal_connect (run, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), fuzz);
   g_signal_connect (run, "state-changed", G_CALLBACK (state_changed_cb), fuzz);
-  fuzz->n_losses = 0;
+}
+
+/* Another run is the present one now, or the same at an earlier epoch. */
+static void
+begin_again (Fuzz *fuzz)
+{
+  LabRun *run = lab_session_get_run (fuzz->session);
+
+  lab_run_get_epochs (run, &fuzz->n_epochs);
+  lab_run_get_batch_losses (run, &fuzz->n_losses);
+}
+
+static void
+prepare (Fuzz *fuzz)
+{
+  fuzz->config.seed = (guint64)g_rand_int_range (fuzz->random, 0, N_SEEDS);
+  g_assert_true (lab_session_prepare (fuzz->session, &fuzz->config, fuzz->dataset, NULL));
+  watch_run (fuzz, lab_session_get_run (fuzz->session));
+  begin_again (fuzz);
+}
+
+/* One of the runs there have been, and one of its checkpoints but the last possible. */
+static LabRun *
+choose_checkpoint (Fuzz *fuzz, LabSnapshot **checkpoint)
+{
+  int n_runs = (int)fuzz->runs->len;
+  LabRun *run = g_ptr_array_index (fuzz->runs, (guint)g_rand_int_range (fuzz->random, 0, n_runs));
+  guint n;
+  const guint *epochs = lab_run_get_checkpoint_epochs (run, &n);
+  guint epoch = n > 0 ? epochs[g_rand_int_range (fuzz->random, 0, (int)n)] : 0;
+
+  *checkpoint = epoch < (guint)fuzz->config.epochs ? lab_run_get_checkpoint (run, epoch) : NULL;
+  if (*checkpoint != NULL)
+    lab_snapshot_ref (*checkpoint);
+  return run;
+}
+
+static void
+resume (Fuzz *fuzz)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabSnapshot) checkpoint = NULL;
+  LabRun *run = choose_checkpoint (fuzz, &checkpoint);
+  LabRun *present = lab_session_get_run (fuzz->session);
+
+  /* A signal at the change of the present run compares with what there was. */
   fuzz->n_epochs = 0;
+  fuzz->n_losses = 0;
+  if (lab_session_resume (fuzz->session, run, checkpoint, 0, fuzz->dataset, &error)) {
+    g_assert_true (lab_session_get_run (fuzz->session) == run);
+    fuzz->n_resumed++;
+  } else {
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+    g_assert_true (lab_session_get_run (fuzz->session) == present);
+  }
+  begin_again (fuzz);
+}
+
+static void
+branch (Fuzz *fuzz)
+{
+  g_autoptr (LabSnapshot) checkpoint = NULL;
+  LabRun *parent = choose_checkpoint (fuzz, &checkpoint);
+
+  if (checkpoint == NULL)
+    return;
+  g_assert_true (lab_session_branch (fuzz->session, parent, checkpoint, lab_run_get_config (parent),
+                                     fuzz->dataset, NULL));
+  watch_run (fuzz, lab_session_get_run (fuzz->session));
+  begin_again (fuzz);
+  fuzz->n_branched++;
 }
 
 static gboolean
@@ -114,8 +205,12 @@ click (Fuzz *fuzz)
     lab_session_step (fuzz->session);
   else if (choice < 33)
     lab_session_stop (fuzz->session);
-  else if (choice < 35)
+  else if (choice < 34)
     prepare (fuzz);
+  else if (choice < 35)
+    branch (fuzz);
+  else if (choice < 37)
+    resume (fuzz);
   else if (choice < 40)
     /* The values it has: asked for, checked, and no change. */
     lab_session_set_hyperparameters (fuzz->session, fuzz->config.learning_rate, fuzz->config.l2,
@@ -176,11 +271,15 @@ test_fuzz (void)
     g_assert_cmpint (lab_run_get_state (run), >, LAB_RUN_PAUSED);
     lab_test_assert_whole (run);
     lab_test_assert_same_history (run, fuzz.reference[lab_run_get_config (run)->seed]);
+    assert_has_checkpoints (run);
     lab_run_get_batch_losses (run, &n_losses);
     n_trained += n_losses;
   }
   g_assert_cmpuint (n_trained, >, 0);
-  g_test_message ("%u runs, %" G_GSIZE_FORMAT " batches", fuzz.runs->len, n_trained);
+  g_assert_cmpuint (fuzz.n_resumed, >, 0);
+  g_assert_cmpuint (fuzz.n_branched, >, 0);
+  g_test_message ("%u runs, %" G_GSIZE_FORMAT " batches, %u resumed, %u branched", fuzz.runs->len,
+                  n_trained, fuzz.n_resumed, fuzz.n_branched);
 
   for (guint seed = 0; seed < N_SEEDS; seed++)
     g_clear_object (&fuzz.reference[seed]);
