@@ -40,12 +40,14 @@ static const struct {
 static const struct {
   const char *key;
   const char *title;
+  const char *word; /* within a sentence */
 } metrics[LAB_N_METRICS] = {
-    [LAB_METRIC_TEST_LOSS] = {"test-loss", N_ ("Test loss")},
-    [LAB_METRIC_TEST_ACCURACY] = {"test-accuracy", N_ ("Test accuracy")},
-    [LAB_METRIC_TRAIN_LOSS] = {"train-loss", N_ ("Training loss")},
-    [LAB_METRIC_TRAIN_ACCURACY] = {"train-accuracy", N_ ("Training accuracy")},
-    [LAB_METRIC_SECONDS] = {"seconds", N_ ("Training time")},
+    [LAB_METRIC_TEST_LOSS] = {"test-loss", N_ ("Test loss"), N_ ("test loss")},
+    [LAB_METRIC_TEST_ACCURACY] = {"test-accuracy", N_ ("Test accuracy"), N_ ("test accuracy")},
+    [LAB_METRIC_TRAIN_LOSS] = {"train-loss", N_ ("Training loss"), N_ ("training loss")},
+    [LAB_METRIC_TRAIN_ACCURACY] = {"train-accuracy", N_ ("Training accuracy"),
+                                   N_ ("training accuracy")},
+    [LAB_METRIC_SECONDS] = {"seconds", N_ ("Training time"), N_ ("training time")},
 };
 
 /**
@@ -154,6 +156,18 @@ lab_metric_title (LabMetric metric)
   g_return_val_if_fail (metric < LAB_N_METRICS, NULL);
 
   return _ (metrics[metric].title);
+}
+
+/**
+ * lab_metric_word:
+ * @metric: a metric
+ *
+ * Returns: (transfer none): its name within a sentence, "test loss", translated
+ */
+const char *
+lab_metric_word (LabMetric metric)
+{
+  return _ (metrics[metric].word);
 }
 
 /**

@@ -33,6 +33,8 @@ char *lab_text_quote (const char *text);
 double lab_number_round (double value, int n_digits);
 /* The shortest text that reads back as @value, as people write it: "1e-3", "0.25", "500". */
 char *lab_number_format (double value);
+/* Within a sentence: "test loss", translated. */
+const char *lab_metric_word (LabMetric metric);
 /* As a sentence needs it, in the locale: "0.0712". */
 char *lab_metric_format (LabMetric metric, double value);
 
