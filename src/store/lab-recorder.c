@@ -149,6 +149,7 @@ gather (LabRun *run, guint n_saved, GHashTable *written)
 {
   g_autoptr (LabRunPart) part = lab_run_part_new ();
   const double *changes = lab_run_get_changes (run, &part->n_changes);
+  const LabHyperparameters *values = lab_run_get_change_values (run, &part->n_changes);
 
   part->config = *lab_run_get_config (run);
   part->state = lab_run_get_state (run);
@@ -157,6 +158,7 @@ gather (LabRun *run, guint n_saved, GHashTable *written)
   part->n_test_images = lab_run_get_n_test_images (run);
   part->active_seconds = lab_run_get_active_seconds (run);
   part->changes = g_memdup2 (changes, part->n_changes * sizeof *changes);
+  part->change_values = g_memdup2 (values, part->n_changes * sizeof *values);
   if (!gather_epochs (part, run, n_saved))
     return NULL;
   gather_losses (part, run);

@@ -5,6 +5,7 @@
 #include "lab-store-blob.h"
 
 #include <string.h>
+#include <libdeflate.h>
 
 /* Seven bits a byte, the low ones first, the eighth says that more follow. */
 #define MAX_VARINT_BYTES 5
@@ -123,4 +124,133 @@ lab_blob_unpack_counts (const guint8 *bytes, gsize size, guint32 *counts, gsize 
     size -= length;
   }
   return size == 0;
+}
+
+/* ── shortening ──────────────────────────────────────────────────────────────────────────────── */
+
+/* The bytes of one significance stand together, as a plane: of a network's weights (float32) the
+ * upper ones, the exponents, deflate to 0.43 of their size, and the others not at all. So whole
+ * networks become 0.86 of theirs in a millisecond, where deflating all of their bytes takes eight
+ * and gives no more. A plane is its size (little end first) and so many bytes: deflated ones, or
+ * those of the plane where the sizes are the same. */
+#define PLANE_HEAD 4
+/* Deflated first, to see whether it is worth it. */
+#define SAMPLE      4096
+#define WORTH_SHARE 0.9
+
+static void
+put_size (guint8 *bytes, gsize size)
+{
+  guint32 head = GUINT32_TO_LE ((guint32)size);
+
+  memcpy (bytes, &head, sizeof head);
+}
+
+static gboolean
+is_worth_it (struct libdeflate_compressor *compressor, const guint8 *plane, gsize n)
+{
+  guint8 deflated[SAMPLE];
+  gsize sample = MIN (n, SAMPLE);
+
+  return libdeflate_deflate_compress (compressor, plane, sample, deflated,
+                                      (gsize)((double)sample * WORTH_SHARE)) > 0;
+}
+
+/* Puts @plane (n) with its head at @out, which has room for it whole. Returns: bytes it took */
+static gsize
+put_plane (struct libdeflate_compressor *compressor, const guint8 *plane, gsize n, guint8 *out)
+{
+  gsize size = 0;
+
+  /* 0 when there is not enough room: not shorter than the plane itself. */
+  if (n > 1 && is_worth_it (compressor, plane, n))
+    size = libdeflate_deflate_compress (compressor, plane, n, out + PLANE_HEAD, n - 1);
+  if (size == 0) {
+    size = n;
+    memcpy (out + PLANE_HEAD, plane, n);
+  }
+  put_size (out, size);
+  return PLANE_HEAD + size;
+}
+
+/**
+ * lab_blob_shorten:
+ * @bytes: (array): @n numbers of @width bytes
+ * @n: how many, at most 2³² - 1
+ * @width: bytes of each
+ *
+ * Returns: (transfer full) (nullable): what lab_blob_restore() reads; %NULL when there is no memory
+ * for it
+ */
+GBytes *
+lab_blob_shorten (const guint8 *bytes, gsize n, guint width)
+{
+  struct libdeflate_compressor *compressor = libdeflate_alloc_compressor (1);
+  g_autofree guint8 *plane = g_try_malloc (n + 1);
+  guint8 *out = n <= G_MAXUINT32 ? g_try_malloc_n (n + PLANE_HEAD, width) : NULL;
+  gsize size = 0;
+
+  if (compressor != NULL && plane != NULL && out != NULL) {
+    for (guint which = 0; which < width; which++) {
+      for (gsize i = 0; i < n; i++)
+        plane[i] = bytes[i * width + which];
+      size += put_plane (compressor, plane, n, out + size);
+    }
+  }
+  libdeflate_free_compressor (compressor);
+  if (size > 0)
+    return g_bytes_new_take (g_realloc (out, size), size);
+  g_free (out);
+  return NULL;
+}
+
+/* Reads a plane (n) from @bytes. Returns: bytes it took, 0 when it is none */
+static gsize
+get_plane (struct libdeflate_decompressor *decompressor, const guint8 *bytes, gsize size,
+           guint8 *plane, gsize n)
+{
+  guint32 head;
+
+  if (size < PLANE_HEAD)
+    return 0;
+  memcpy (&head, bytes, sizeof head);
+  head = GUINT32_FROM_LE (head);
+  if (head > n || head > size - PLANE_HEAD)
+    return 0;
+  if (head == n)
+    memcpy (plane, bytes + PLANE_HEAD, n);
+  else if (libdeflate_deflate_decompress (decompressor, bytes + PLANE_HEAD, head, plane, n, NULL) !=
+           LIBDEFLATE_SUCCESS)
+    return 0;
+  return PLANE_HEAD + head;
+}
+
+/**
+ * lab_blob_restore:
+ * @shortened: (array length=size): what lab_blob_shorten() made
+ * @size: how many bytes
+ * @bytes: (array): where @n numbers of @width bytes go
+ * @n: how many there must be
+ * @width: bytes of each
+ *
+ * Returns: %FALSE when @shortened is not @n numbers, or there is no memory to see
+ */
+gboolean
+lab_blob_restore (const guint8 *shortened, gsize size, guint8 *bytes, gsize n, guint width)
+{
+  struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor ();
+  g_autofree guint8 *plane = g_try_malloc (n + 1);
+  gboolean is_right = decompressor != NULL && plane != NULL;
+
+  for (guint which = 0; is_right && which < width; which++) {
+    gsize length = get_plane (decompressor, shortened, size, plane, n);
+
+    is_right = length > 0;
+    for (gsize i = 0; is_right && i < n; i++)
+      bytes[i * width + which] = plane[i];
+    shortened += length;
+    size -= length;
+  }
+  libdeflate_free_decompressor (decompressor);
+  return is_right && size == 0;
 }

@@ -1,4 +1,5 @@
-/* lab-store-blob.h: arrays as bytes: floats little end first, counts as short as they are small.
+/* lab-store-blob.h: arrays as bytes: floats little end first, counts as short as they are small,
+ * and both without what says nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,5 +14,10 @@ gboolean lab_blob_unpack_floats (const guint8 *bytes, gsize size, float *values,
 
 GBytes *lab_blob_pack_counts (const guint32 *counts, gsize n);
 gboolean lab_blob_unpack_counts (const guint8 *bytes, gsize size, guint32 *counts, gsize n);
+
+/* Numbers of @width bytes, shortened without loss where that is worth it. */
+GBytes *lab_blob_shorten (const guint8 *bytes, gsize n, guint width);
+gboolean lab_blob_restore (const guint8 *shortened, gsize size, guint8 *bytes, gsize n,
+                           guint width);
 
 G_END_DECLS

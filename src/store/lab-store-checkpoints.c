@@ -13,6 +13,12 @@
 /* SQLite takes no more than 10⁹ bytes at once. */
 #define MAX_PARAMETERS (240u * 1000 * 1000)
 
+/* The column "packing": how parameters, predicted and probability are kept. */
+enum {
+  PACKING_PLAIN, /* little end first; so were all of them up to version 1 */
+  PACKING_SHORT  /* by lab_blob_shorten() */
+};
+
 static gboolean
 are_finite (const float *values, gsize n)
 {
@@ -22,27 +28,80 @@ are_finite (const float *values, gsize n)
   return TRUE;
 }
 
+/* What the columns of a checkpoint hold. */
+typedef struct {
+  GBytes *parameters, *counts, *predicted, *probability; /* the last three NULL: no evaluation */
+} Columns;
+
+static void
+columns_clear (Columns *self)
+{
+  g_clear_pointer (&self->parameters, g_bytes_unref);
+  g_clear_pointer (&self->counts, g_bytes_unref);
+  g_clear_pointer (&self->predicted, g_bytes_unref);
+  g_clear_pointer (&self->probability, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Columns, columns_clear)
+
+static GBytes *
+shorten_floats (const float *values, gsize n)
+{
+  g_autoptr (GBytes) floats = lab_blob_pack_floats (values, n);
+
+  return floats != NULL ? lab_blob_shorten (g_bytes_get_data (floats, NULL), n, sizeof (float))
+                        : NULL;
+}
+
+/* FALSE when there is no memory for it. */
 static gboolean
-write_row (LabSnapshot *checkpoint, gint64 run, GBytes *parameters, GBytes *probability,
-           GBytes *counts, LabDatabase *database, GError **error)
+make_columns (Columns *self, const LabSnapshot *checkpoint)
+{
+  const LabEvaluation *evaluation = checkpoint->evaluation;
+
+  self->parameters = shorten_floats (checkpoint->parameters, checkpoint->n_parameters);
+  if (evaluation == NULL)
+    return self->parameters != NULL;
+  self->counts = lab_blob_pack_counts (evaluation->confusion,
+                                       (gsize)evaluation->n_classes * evaluation->n_classes);
+  self->predicted = lab_blob_shorten (evaluation->predicted, evaluation->n_images, 1);
+  self->probability = shorten_floats (evaluation->probability, evaluation->n_images);
+  return self->parameters != NULL && self->predicted != NULL && self->probability != NULL;
+}
+
+static gsize
+get_size (GBytes *bytes)
+{
+  return bytes != NULL ? g_bytes_get_size (bytes) : 0;
+}
+
+static gconstpointer
+get_data (GBytes *bytes)
+{
+  return bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL;
+}
+
+static gboolean
+write_row (const LabSnapshot *checkpoint, const Columns *columns, gint64 run, LabDatabase *database,
+           GError **error)
 {
   const nn_config *config = &checkpoint->config;
   const LabEvaluation *evaluation = checkpoint->evaluation;
-  gboolean has_images = evaluation != NULL && probability != NULL;
+  gsize size = get_size (columns->parameters) + get_size (columns->counts) +
+               get_size (columns->predicted) + get_size (columns->probability);
 
   return lab_database_execute (
       database, error,
-      "INSERT OR REPLACE INTO checkpoints (run_id, epoch, learning_rate, l2, dropout, parameters,"
-      "  test_loss, test_accuracy, confusion, predicted, probability)"
-      "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      "iudddbddbbb", run, checkpoint->epoch, config->learning_rate, config->l2, config->dropout,
-      g_bytes_get_data (parameters, NULL), g_bytes_get_size (parameters),
-      evaluation != NULL ? evaluation->loss : NAN, evaluation != NULL ? evaluation->accuracy : NAN,
-      counts != NULL ? g_bytes_get_data (counts, NULL) : NULL,
-      counts != NULL ? g_bytes_get_size (counts) : 0, has_images ? evaluation->predicted : NULL,
-      has_images ? (gsize)evaluation->n_images : 0,
-      has_images ? g_bytes_get_data (probability, NULL) : NULL,
-      has_images ? g_bytes_get_size (probability) : 0);
+      "INSERT OR REPLACE INTO checkpoints (run_id, epoch, learning_rate, l2, dropout, packing, "
+      "size,"
+      "  parameters, test_loss, test_accuracy, confusion, predicted, probability)"
+      "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "iudddiibddbbb", run, checkpoint->epoch, config->learning_rate, config->l2, config->dropout,
+      (gint64)PACKING_SHORT, (gint64)size, get_data (columns->parameters),
+      get_size (columns->parameters), evaluation != NULL ? evaluation->loss : NAN,
+      evaluation != NULL ? evaluation->accuracy : NAN, get_data (columns->counts),
+      get_size (columns->counts), get_data (columns->predicted), get_size (columns->predicted),
+      get_data (columns->probability), get_size (columns->probability));
 }
 
 /**
@@ -60,25 +119,16 @@ write_row (LabSnapshot *checkpoint, gint64 run, GBytes *parameters, GBytes *prob
 gboolean
 lab_checkpoint_write (LabSnapshot *checkpoint, gint64 run, LabDatabase *database, GError **error)
 {
-  const LabEvaluation *evaluation = checkpoint->evaluation;
-  g_autoptr (GBytes) parameters = NULL;
-  g_autoptr (GBytes) probability = NULL;
-  g_autoptr (GBytes) counts = NULL;
+  g_auto (Columns) columns = {0};
 
   if (checkpoint->n_parameters > MAX_PARAMETERS ||
       !are_finite (checkpoint->parameters, checkpoint->n_parameters))
     return TRUE;
-  parameters = lab_blob_pack_floats (checkpoint->parameters, checkpoint->n_parameters);
-  if (evaluation != NULL) {
-    probability = lab_blob_pack_floats (evaluation->probability, evaluation->n_images);
-    counts = lab_blob_pack_counts (evaluation->confusion,
-                                   (gsize)evaluation->n_classes * evaluation->n_classes);
-  }
-  if (parameters == NULL || (evaluation != NULL && probability == NULL)) {
+  if (!make_columns (&columns, checkpoint)) {
     lab_database_set_error (database, SQLITE_NOMEM, error);
     return FALSE;
   }
-  return write_row (checkpoint, run, parameters, probability, counts, database, error);
+  return write_row (checkpoint, &columns, run, database, error);
 }
 
 /**
@@ -148,64 +198,93 @@ lab_checkpoints_thin (gint64 run, const LabCheckpointMarks *marks, LabDatabase *
   return TRUE;
 }
 
-/* An evaluation of @n_images that must agree with its confusion counts; NULL with FALSE where the
- * row is not what it should be, NULL with TRUE where there is none. */
-static gboolean
-read_evaluation (sqlite3_stmt *row, const nn_config *config, guint n_images,
-                 LabEvaluation **evaluation)
-{
-  g_autoptr (LabEvaluation) read = NULL;
-  guint n_classes = (guint)config->n_classes;
-  guint64 sum = 0;
+/* Columns of the statement in lab_checkpoint_read(). */
+enum {
+  LEARNING_RATE,
+  L2,
+  DROPOUT,
+  PACKING,
+  PARAMETERS,
+  TEST_LOSS,
+  TEST_ACCURACY,
+  CONFUSION,
+  PREDICTED,
+  PROBABILITY
+};
 
-  if (sqlite3_column_type (row, 6) == SQLITE_NULL)
-    return TRUE;
-  if (sqlite3_column_bytes (row, 7) != (int)n_images)
-    return FALSE;
-  read = lab_evaluation_new (n_images, n_classes);
-  if (read == NULL ||
-      !lab_blob_unpack_counts (sqlite3_column_blob (row, 6), (gsize)sqlite3_column_bytes (row, 6),
-                               read->confusion, (gsize)n_classes * n_classes) ||
-      !lab_blob_unpack_floats (sqlite3_column_blob (row, 8), (gsize)sqlite3_column_bytes (row, 8),
-                               read->probability, n_images))
-    return FALSE;
-  for (guint i = 0; i < n_classes * n_classes; i++)
-    sum += read->confusion[i];
-  if (sum != n_images || !are_finite (read->probability, n_images))
-    return FALSE;
-  memcpy (read->predicted, sqlite3_column_blob (row, 7), n_images);
-  for (guint i = 0; i < n_images; i++)
-    if (read->predicted[i] >= n_classes)
+/* The blob of a column as @n numbers of @width bytes, little end first. */
+static gboolean
+read_bytes (sqlite3_stmt *row, int column, guint8 *bytes, gsize n, guint width)
+{
+  const guint8 *blob = sqlite3_column_blob (row, column);
+  gsize size = (gsize)sqlite3_column_bytes (row, column);
+
+  switch (sqlite3_column_int (row, PACKING)) {
+  case PACKING_PLAIN:
+    if (size % width != 0 || size / width != n)
       return FALSE;
-  read->loss = lab_database_get_double (row, 4);
-  read->accuracy = lab_database_get_double (row, 5);
-  *evaluation = g_steal_pointer (&read);
-  return TRUE;
+    if (size > 0)
+      memcpy (bytes, blob, size);
+    return TRUE;
+  case PACKING_SHORT:
+    return lab_blob_restore (blob, size, bytes, n, width);
+  default:
+    return FALSE;
+  }
 }
 
-/* NULL where the row is not what it should be. */
+static gboolean
+read_floats (sqlite3_stmt *row, int column, float *values, gsize n)
+{
+  g_autofree guint8 *bytes = g_try_malloc_n (n + 1, sizeof (float));
+
+  return bytes != NULL && read_bytes (row, column, bytes, n, sizeof (float)) &&
+         lab_blob_unpack_floats (bytes, n * sizeof (float), values, n) && are_finite (values, n);
+}
+
+static gboolean
+fill_evaluation (LabEvaluation *self, sqlite3_stmt *row)
+{
+  gsize n_counts = (gsize)self->n_classes * self->n_classes;
+  guint64 sum = 0;
+
+  if (!lab_blob_unpack_counts (sqlite3_column_blob (row, CONFUSION),
+                               (gsize)sqlite3_column_bytes (row, CONFUSION), self->confusion,
+                               n_counts) ||
+      !read_bytes (row, PREDICTED, self->predicted, self->n_images, 1) ||
+      !read_floats (row, PROBABILITY, self->probability, self->n_images))
+    return FALSE;
+  for (gsize i = 0; i < n_counts; i++)
+    sum += self->confusion[i];
+  for (guint i = 0; i < self->n_images; i++)
+    if (self->predicted[i] >= self->n_classes)
+      return FALSE;
+  self->loss = lab_database_get_double (row, TEST_LOSS);
+  self->accuracy = lab_database_get_double (row, TEST_ACCURACY);
+  return sum == self->n_images;
+}
+
+/* NULL where the row is not what it should be, or there is no memory to see. */
 static LabSnapshot *
 read_row (sqlite3_stmt *row, const nn_config *config, guint n_test_images, guint epoch)
 {
   g_autoptr (LabSnapshot) snapshot = NULL;
   nn_config now = *config;
 
-  now.learning_rate = lab_database_get_double (row, 0);
-  now.l2 = lab_database_get_double (row, 1);
-  now.dropout = lab_database_get_double (row, 2);
-  if (nn_config_check (&now) != NN_FIELD_NONE ||
-      (gsize)sqlite3_column_bytes (row, 3) != nn_config_n_parameters (&now) * sizeof (float))
-    return NULL;
-  snapshot = lab_snapshot_new (&now);
+  now.learning_rate = lab_database_get_double (row, LEARNING_RATE);
+  now.l2 = lab_database_get_double (row, L2);
+  now.dropout = lab_database_get_double (row, DROPOUT);
+  snapshot = nn_config_check (&now) == NN_FIELD_NONE ? lab_snapshot_new (&now) : NULL;
   if (snapshot == NULL ||
-      !lab_blob_unpack_floats (sqlite3_column_blob (row, 3), (gsize)sqlite3_column_bytes (row, 3),
-                               snapshot->parameters, snapshot->n_parameters) ||
-      !are_finite (snapshot->parameters, snapshot->n_parameters) ||
-      !read_evaluation (row, &now, n_test_images, &snapshot->evaluation))
+      !read_floats (row, PARAMETERS, snapshot->parameters, snapshot->n_parameters))
     return NULL;
   snapshot->epoch = epoch;
-  if (snapshot->evaluation != NULL)
-    snapshot->evaluation->epoch = epoch;
+  if (sqlite3_column_type (row, CONFUSION) == SQLITE_NULL)
+    return g_steal_pointer (&snapshot);
+  snapshot->evaluation = lab_evaluation_new (n_test_images, (guint)now.n_classes);
+  if (snapshot->evaluation == NULL || !fill_evaluation (snapshot->evaluation, row))
+    return NULL;
+  snapshot->evaluation->epoch = epoch;
   return g_steal_pointer (&snapshot);
 }
 
@@ -226,7 +305,7 @@ lab_checkpoint_read (gint64 run, const nn_config *config, guint n_test_images, g
 {
   g_autoptr (sqlite3_stmt) statement = lab_database_query (
       database, error,
-      "SELECT learning_rate, l2, dropout, parameters, test_loss, test_accuracy, confusion,"
+      "SELECT learning_rate, l2, dropout, packing, parameters, test_loss, test_accuracy, confusion,"
       "  predicted, probability FROM checkpoints WHERE run_id = ? AND epoch = ?",
       "iu", run, epoch);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, run);

@@ -62,12 +62,12 @@ static gboolean
 are_changes (const LabRunPart *self)
 {
   for (guint i = 0; i < self->n_changes; i++) {
-    const LabHyperparameters *values = &self->change_values[i];
+    const LabHyperparameters *values = self->change_values != NULL ? &self->change_values[i] : NULL;
 
     if (!(self->changes[i] >= (i > 0 ? self->changes[i - 1] : 0.0)) ||
         !(self->changes[i] <= self->config.epochs))
       return FALSE;
-    if (self->change_values != NULL &&
+    if (values != NULL &&
         !are_hyperparameters (&self->config, values->learning_rate, values->l2, values->dropout))
       return FALSE;
   }
@@ -243,24 +243,34 @@ static gboolean
 read_change (LabRunPart *part, sqlite3_stmt *row, gsize i)
 {
   part->changes[i] = lab_database_get_double (row, 0);
+  part->change_values[i] =
+      (LabHyperparameters){lab_database_get_double (row, 1), lab_database_get_double (row, 2),
+                           lab_database_get_double (row, 3)};
   return TRUE;
 }
 
 static gboolean
 read_changes (Reader *reader, GError **error)
 {
+  LabRunPart *part = reader->part;
   gsize n, n_read;
 
   if (!count_rows (reader, "SELECT count(*) FROM changes WHERE run_id = ?", &n, error))
     return FALSE;
   n = MIN (n, G_MAXINT);
-  reader->part->changes = g_try_new0 (double, n + 1);
-  if (reader->part->changes == NULL)
+  part->changes = g_try_new0 (double, n + 1);
+  part->change_values = g_try_new0 (LabHyperparameters, n + 1);
+  if (part->changes == NULL || part->change_values == NULL)
     return refuse_memory (reader, error);
-  if (!read_rows (reader, "SELECT position FROM changes WHERE run_id = ? ORDER BY position", n,
-                  read_change, &n_read, error))
+  if (!read_rows (reader,
+                  "SELECT position, learning_rate, l2, dropout FROM changes WHERE run_id = ?"
+                  "  ORDER BY position",
+                  n, read_change, &n_read, error))
     return FALSE;
-  reader->part->n_changes = (guint)n_read;
+  part->n_changes = (guint)n_read;
+  /* What was recorded by version 1 says only where. */
+  if (n_read > 0 && isnan (part->change_values[0].learning_rate))
+    g_clear_pointer (&part->change_values, g_free);
   return TRUE;
 }
 

@@ -51,6 +51,7 @@ enum {
   BEST_LOSS_EPOCH,
   BEST_TEST_ACCURACY,
   BEST_ACCURACY_EPOCH,
+  SPARKS,
 };
 
 #define SELECT_RUNS                                                                                \
@@ -60,7 +61,7 @@ enum {
   "machine,"                                                                                       \
   "  created, experiment_id, experiment_index, parent_id, parent_epoch, n_epochs, seconds,"        \
   "  last_test_loss, last_test_accuracy, best_test_loss, best_loss_epoch, best_test_accuracy,"     \
-  "  best_accuracy_epoch FROM runs WHERE deleted IS NULL "
+  "  best_accuracy_epoch, sparks FROM runs WHERE deleted IS NULL "
 
 /* ── a row ───────────────────────────────────────────────────────────────────────────────────── */
 
@@ -97,6 +98,12 @@ read_metrics (sqlite3_stmt *row, LabRunInfo *info)
   info->best_loss_epoch = lab_database_get_uint (row, BEST_LOSS_EPOCH);
   info->best_test_accuracy = lab_database_get_double (row, BEST_TEST_ACCURACY);
   info->best_accuracy_epoch = lab_database_get_uint (row, BEST_ACCURACY_EPOCH);
+  info->n_sparks = (guint)sqlite3_column_bytes (row, SPARKS) / (guint)sizeof (float);
+  if (info->n_sparks > LAB_RUN_INFO_SPARKS ||
+      !lab_blob_unpack_floats (sqlite3_column_blob (row, SPARKS),
+                               (gsize)sqlite3_column_bytes (row, SPARKS), info->sparks,
+                               info->n_sparks))
+    info->n_sparks = 0;
 }
 
 static void

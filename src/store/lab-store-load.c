@@ -27,6 +27,7 @@ restore (const LabRunPart *part, const GArray *checkpoints, LabDataset *dataset)
       .losses = part->losses,
       .n_losses = part->n_losses,
       .changes = part->changes,
+      .change_values = part->change_values,
       .n_changes = part->n_changes,
       .checkpoint_epochs = (const guint *)(void *)checkpoints->data,
       .n_checkpoint_epochs = checkpoints->len,

@@ -51,50 +51,6 @@ lab_run_state_parse (const char *name, LabRunState *state)
 }
 
 /**
- * lab_run_summary_init:
- * @self: where it goes
- * @epochs: (array length=n_epochs): a whole history
- * @n_epochs: how many
- *
- * Sums up a history: where it stands, its best epochs (the first of equals), and a curve as small
- * as a word: the test loss of at most %LAB_RUN_INFO_SPARKS epochs, evenly spread, the first and the
- * last among them.
- */
-void
-lab_run_summary_init (LabRunSummary *self, const LabEpoch *epochs, guint n_epochs)
-{
-  *self = (LabRunSummary){.n_epochs = n_epochs,
-                          .last_test_loss = NAN,
-                          .last_test_accuracy = NAN,
-                          .best_test_loss = NAN,
-                          .best_test_accuracy = NAN,
-                          .n_sparks = MIN (n_epochs, LAB_RUN_INFO_SPARKS)};
-  for (guint i = 0; i < n_epochs; i++) {
-    const LabEpoch *epoch = &epochs[i];
-
-    self->seconds += epoch->seconds;
-    /* Nothing is less than NaN, so that the first number is better than it. */
-    if (isfinite (epoch->test_loss) && !(epoch->test_loss >= self->best_test_loss)) {
-      self->best_test_loss = epoch->test_loss;
-      self->best_loss_epoch = epoch->epoch;
-    }
-    if (isfinite (epoch->test_accuracy) && !(epoch->test_accuracy <= self->best_test_accuracy)) {
-      self->best_test_accuracy = epoch->test_accuracy;
-      self->best_accuracy_epoch = epoch->epoch;
-    }
-  }
-  for (guint i = 0; i < self->n_sparks; i++) {
-    guint index = self->n_sparks > 1 ? i * (n_epochs - 1) / (self->n_sparks - 1) : 0;
-
-    self->sparks[i] = (float)epochs[index].test_loss;
-  }
-  if (n_epochs > 0) {
-    self->last_test_loss = epochs[n_epochs - 1].test_loss;
-    self->last_test_accuracy = epochs[n_epochs - 1].test_accuracy;
-  }
-}
-
-/**
  * lab_run_part_new:
  *
  * Returns: (transfer full): a part of zeros, without checkpoints
@@ -189,16 +145,23 @@ static gboolean
 update_row (const LabRunPart *self, gint64 id, LabDatabase *database, GError **error)
 {
   const LabRunSummary *summary = &self->summary;
+  g_autoptr (GBytes) sparks = lab_blob_pack_floats (summary->sparks, summary->n_sparks);
 
+  if (sparks == NULL) {
+    lab_database_set_error (database, SQLITE_NOMEM, error);
+    return FALSE;
+  }
   return lab_database_execute (
       database, error,
       "UPDATE runs SET epochs = ?2, state = ?3, message = ?4, n_epochs = ?5, seconds = ?6,"
       "  active_seconds = ?7, last_test_loss = ?8, last_test_accuracy = ?9, best_test_loss = ?10,"
-      "  best_loss_epoch = ?11, best_test_accuracy = ?12, best_accuracy_epoch = ?13 WHERE id = ?1",
-      "iussudddddudu", id, (guint)self->config.epochs, lab_run_state_name (self->state),
+      "  best_loss_epoch = ?11, best_test_accuracy = ?12, best_accuracy_epoch = ?13,"
+      "  sparks = ?14 WHERE id = ?1",
+      "iussudddddudub", id, (guint)self->config.epochs, lab_run_state_name (self->state),
       self->message, summary->n_epochs, summary->seconds, self->active_seconds,
       summary->last_test_loss, summary->last_test_accuracy, summary->best_test_loss,
-      summary->best_loss_epoch, summary->best_test_accuracy, summary->best_accuracy_epoch);
+      summary->best_loss_epoch, summary->best_test_accuracy, summary->best_accuracy_epoch,
+      g_bytes_get_data (sparks, NULL), g_bytes_get_size (sparks));
 }
 
 static gboolean
@@ -248,10 +211,17 @@ write_losses (const LabRunPart *self, gint64 id, LabDatabase *database, GError *
 static gboolean
 write_changes (const LabRunPart *self, gint64 id, LabDatabase *database, GError **error)
 {
+  static const LabHyperparameters unknown = {NAN, NAN, NAN};
+
   for (guint i = 0; i < self->n_changes; i++) {
-    if (!lab_database_execute (database, error,
-                               "INSERT OR REPLACE INTO changes (run_id, position) VALUES (?, ?)",
-                               "id", id, self->changes[i]))
+    const LabHyperparameters *values =
+        self->change_values != NULL ? &self->change_values[i] : &unknown;
+
+    if (!lab_database_execute (
+            database, error,
+            "INSERT OR REPLACE INTO changes (run_id, position, learning_rate, l2, dropout)"
+            "  VALUES (?, ?, ?, ?, ?)",
+            "idddd", id, self->changes[i], values->learning_rate, values->l2, values->dropout))
       return FALSE;
   }
   return TRUE;

@@ -20,6 +20,8 @@ typedef struct {
 } LabRunSummary;
 
 void lab_run_summary_init (LabRunSummary *self, const LabEpoch *epochs, guint n_epochs);
+/* For files of version 1, in a transaction: the sparks of every run. */
+gboolean lab_run_summaries_add_sparks (LabDatabase *database, GError **error);
 
 /* A part of a history: all of it, or what came since the last part. Owns everything. */
 typedef struct {

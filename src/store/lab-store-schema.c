@@ -8,7 +8,7 @@
 #include "lab-store-schema.h"
 
 #include <glib/gi18n-lib.h>
-#include "lab-store.h"
+#include "lab-store-run.h"
 
 #define APPLICATION_ID 0x4c614244 /* "LaBD": what file(1) and others know the file by */
 
@@ -78,12 +78,26 @@ static const char VERSION_1[] =
     ") STRICT;"
     "CREATE UNIQUE INDEX checkpoints_by_epoch ON checkpoints (run_id, epoch);";
 
+/* Version 1 had no small curves in the list, did not say what the hyperparameters were changed to,
+ * and kept its networks in full length. Those stay as they are. */
+static const char VERSION_2[] =
+    "ALTER TABLE runs ADD COLUMN sparks BLOB;" /* float32 */
+    "ALTER TABLE changes ADD COLUMN learning_rate REAL;"
+    "ALTER TABLE changes ADD COLUMN l2 REAL;"
+    "ALTER TABLE changes ADD COLUMN dropout REAL;"
+    "ALTER TABLE checkpoints ADD COLUMN packing INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE checkpoints ADD COLUMN size INTEGER NOT NULL DEFAULT 0;" /* bytes of its blobs */
+    "UPDATE checkpoints SET size = length (parameters) + ifnull (length (confusion), 0) +"
+    "  ifnull (length (predicted), 0) + ifnull (length (probability), 0);"
+    "CREATE INDEX checkpoints_by_size ON checkpoints (run_id, size);";
+
+/* Step i leads from version i to version i + 1: a script, then what SQL cannot say. */
 typedef struct {
   const char *script;
+  gboolean (*complete) (LabDatabase *database, GError **error); /* may be NULL */
 } Step;
 
-/* Step i leads from version i to version i + 1. */
-static const Step steps[] = {{VERSION_1}};
+static const Step steps[] = {{VERSION_1, NULL}, {VERSION_2, lab_run_summaries_add_sparks}};
 
 #define VERSION ((gint64)G_N_ELEMENTS (steps))
 
@@ -131,7 +145,8 @@ take_steps (LabDatabase *database, GError **error)
   if (!read_version (database, &version, error) || !refuse_newer (database, version, error))
     return FALSE;
   for (gint64 i = version; i < VERSION; i++)
-    if (!lab_database_run_script (database, steps[i].script, error))
+    if (!lab_database_run_script (database, steps[i].script, error) ||
+        (steps[i].complete != NULL && !steps[i].complete (database, error)))
       return FALSE;
   return lab_database_run_script (database, marks, error);
 }
@@ -166,10 +181,10 @@ lab_schema_prepare (LabDatabase *database, GError **error)
 
   if (!read_version (database, &version, error) || !refuse_newer (database, version, error))
     return FALSE;
-  /* Takes effect in a file that is empty still. */
+  /* Takes effect in a file that is empty still. A page holds the losses of several epochs. */
   if (version == 0 &&
       !lab_database_run_script (
-          database, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;", error))
+          database, "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL;", error))
     return FALSE;
   if (!lab_database_run_script (database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
                                 error))

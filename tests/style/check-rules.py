@@ -33,7 +33,7 @@ LIBRARIES = {
     'cblas': {'engine', 'cli'},
     'openblas': {'engine', 'cli'},
     'zlib': {'dataset'},
-    'libdeflate': {'dataset'},
+    'libdeflate': {'dataset', 'store'},
     'nettle/': {'dataset'},
     'json-glib/': {'store', 'cli'},
     'sqlite3': {'store'},
