@@ -10,7 +10,7 @@ struct _LabWorker {
   LabRun *run;
   LabMailbox *mailbox;
   LabTrainer *trainer;
-  gsize memory; /* that its training takes at most */
+  gsize memory; /* that its training takes */
   LabWorkerFunc ended;
   gpointer data;
 };
@@ -45,6 +45,20 @@ apply_message (LabRun *run, const LabMessage *message)
   }
 }
 
+/* What the training and the evaluator's network take: a batch has no more rows than there are images. */
+static gsize
+count_memory (const LabTrainerSettings *settings)
+{
+  const LabImages *images = lab_dataset_get_images (settings->dataset, LAB_SPLIT_TRAIN);
+  nn_config config = settings->config;
+  gsize n_bytes = sizeof (float) * nn_config_n_parameters (&config);
+
+  config.batch_size = (int)MIN ((guint)config.batch_size, MAX (images->n, 1));
+  if (!g_size_checked_add (&n_bytes, n_bytes, nn_config_memory (&config, settings->n_threads)))
+    return 0;
+  return n_bytes;
+}
+
 static void
 mail_arrived_cb (gpointer data)
 {
@@ -69,7 +83,7 @@ lab_worker_new (LabRun *run, const LabTrainerSettings *settings, GMainContext *c
   LabWorker *self = g_new0 (LabWorker, 1);
 
   self->run = g_object_ref (run);
-  self->memory = nn_config_memory (&settings->config, settings->n_threads);
+  self->memory = count_memory (settings);
   self->ended = ended;
   self->data = data;
   self->mailbox = lab_mailbox_new (context, mail_arrived_cb, self);

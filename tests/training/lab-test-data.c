@@ -23,9 +23,9 @@ append_header (GByteArray *file, guint8 n_dimensions, const guint32 *sizes)
   }
 }
 
-/* A bright bar whose place tells the class, in noise. */
+/* A bright bar whose place tells the class, in noise; the last pixel is @corner. */
 static void
-append_image (GByteArray *file, GRand *random, guint label)
+append_image (GByteArray *file, GRand *random, guint label, guint8 corner)
 {
   for (guint row = 0; row < LAB_IMAGE_SIZE; row++) {
     for (guint column = 0; column < LAB_IMAGE_SIZE; column++) {
@@ -33,6 +33,8 @@ append_image (GByteArray *file, GRand *random, guint label)
       guint8 pixel = (guint8)g_rand_int_range (random, 0, 60);
 
       pixel = is_bar ? (guint8)(pixel + 120) : pixel;
+      if (row == LAB_IMAGE_SIZE - 1 && column == LAB_IMAGE_SIZE - 1)
+        pixel = corner;
       g_byte_array_append (file, &pixel, 1);
     }
   }
@@ -49,7 +51,7 @@ write_file (const char *folder, const char *name, GByteArray *file)
 }
 
 static void
-write_split (const char *folder, const char *split, guint n, guint32 seed)
+write_split (const char *folder, const char *split, guint n, guint32 seed, guint8 corner)
 {
   const guint32 sizes[3] = {n, LAB_IMAGE_SIZE, LAB_IMAGE_SIZE};
   g_autoptr (GByteArray) images = g_byte_array_new ();
@@ -63,7 +65,7 @@ write_split (const char *folder, const char *split, guint n, guint32 seed)
   for (guint i = 0; i < n; i++) {
     guint8 label = (guint8)g_rand_int_range (random, 0, 9);
 
-    append_image (images, random, label);
+    append_image (images, random, label, corner);
     g_byte_array_append (labels, &label, 1);
   }
   write_file (folder, images_name, images);
@@ -95,8 +97,8 @@ lab_test_data_new (guint n_train, guint n_test)
 
   folder = g_dir_make_tmp ("digit-lab-training-XXXXXX", &error);
   g_assert_no_error (error);
-  write_split (folder, "train", n_train, 1);
-  write_split (folder, "t10k", n_test, 2);
+  write_split (folder, "train", n_train, 1, 0);
+  write_split (folder, "t10k", n_test, 2, 255);
   dataset = lab_dataset_open_folder (folder, NULL, &error);
   g_assert_no_error (error);
   remove_folder (folder);

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Images of ten simple patterns in noise, written as IDX files to a folder of its own and read back
- * from there. */
+ * from there. The last pixel is paper in each training image, and ink in each test image. */
 LabDataset *lab_test_data_new (guint n_train, guint n_test);
 
 /* A network of a few thousand parameters for it. */

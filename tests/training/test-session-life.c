@@ -34,9 +34,9 @@ make_huge (void)
   return config;
 }
 
-/* Leaves this process a gigabyte, whatever the machine has. */
+/* Leaves this process so many bytes, whatever the machine has. */
 static void
-limit_memory (struct rlimit *before)
+limit_memory (guint64 n_bytes, struct rlimit *before)
 {
   struct rlimit limit;
   g_autofree char *text = NULL;
@@ -44,7 +44,7 @@ limit_memory (struct rlimit *before)
   g_assert_cmpint (getrlimit (RLIMIT_AS, before), ==, 0);
   g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
   limit = *before;
-  limit.rlim_cur = g_ascii_strtoull (text, NULL, 10) * 4096 + (1 << 30);
+  limit.rlim_cur = g_ascii_strtoull (text, NULL, 10) * 4096 + n_bytes;
   g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
 }
 
@@ -66,7 +66,7 @@ test_refused_configurations (Fixture *fixture, gconstpointer data)
   misfit = fixture->config;
   misfit.n_classes = 5;
   assert_prepare_refused (fixture, &misfit, LAB_CONFIG_ERROR_FIELD);
-  limit_memory (&before);
+  limit_memory (1 << 30, &before);
   assert_prepare_refused (fixture, &huge, LAB_CONFIG_ERROR_MEMORY);
   g_assert_cmpint (setrlimit (RLIMIT_AS, &before), ==, 0);
 
@@ -75,6 +75,54 @@ test_refused_configurations (Fixture *fixture, gconstpointer data)
   lab_test_wait_for_state (run, LAB_RUN_FINISHED);
   lab_test_assert_whole (run);
   lab_test_assert_same_history (run, reference);
+}
+
+/* What lab_config_check_memory() wants at least. */
+static guint64
+find_needed_memory (const nn_config *config)
+{
+  guint64 low = 0, high = (guint64)1 << 40;
+
+  while (high - low > 1) {
+    guint64 middle = low + (high - low) / 2;
+
+    if (lab_config_check_memory (config, 1, middle, NULL))
+      high = middle;
+    else
+      low = middle;
+  }
+  return high;
+}
+
+/* A network that leaves no room for a second one is reset while it trains: the new one takes its memory
+ * when the old one has gone. */
+static void
+test_reset_of_a_large_one (Fixture *fixture, gconstpointer data)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  g_test_skip ("A sanitizer keeps memory that was given back");
+#else
+  g_autoptr (LabRun) run = NULL;
+  gsize n_bytes;
+  struct rlimit before;
+
+  fixture->config.n_hidden = 2;
+  fixture->config.hidden[0] = fixture->config.hidden[1] = NN_MAX_WIDTH;
+  n_bytes = sizeof (float) * nn_config_n_parameters (&fixture->config);
+  /* For the first one and what it leaves behind, its pictures and the heaps of threads. */
+  limit_memory (find_needed_memory (&fixture->config) + n_bytes * 11 / 2, &before);
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (run, 1);
+  g_assert_true (lab_session_check (fixture->session, &fixture->config, NULL));
+  g_clear_object (&run);
+  run = prepare (fixture);
+  lab_session_train (fixture->session);
+  lab_test_wait_for_losses (run, 1);
+  g_assert_cmpint (lab_run_get_state (run), ==, LAB_RUN_TRAINING);
+  lab_session_shutdown (fixture->session);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &before), ==, 0);
+#endif
 }
 
 /* How many threads of this process are nicer than the one that asks. */
@@ -276,6 +324,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/session/refused-configurations", test_refused_configurations);
+  ADD ("/session/reset-of-a-large-one", test_reset_of_a_large_one);
   ADD ("/session/yields", test_yields);
   ADD ("/session/shutdown-while-training", test_shutdown_while_training);
   ADD ("/session/dispose-while-training", test_dispose_while_training);

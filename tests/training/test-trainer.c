@@ -18,7 +18,8 @@ typedef struct {
   guint n_losses;
   guint n_epochs;
   guint n_changes;
-  guint n_wanted; /* epochs that are waited for */
+  guint n_wanted;  /* epochs that are waited for */
+  guint n_batches; /* in an epoch */
   guint n_snapshots;
   double seconds;          /* of training, in all batches */
   double epoch_seconds;    /* of training, in the epochs' records */
@@ -48,6 +49,7 @@ static void
 arrived_cb (gpointer data)
 {
   Listener *self = data;
+  guint n_begun = lab_trainer_get_n_begun (self->trainer);
   LabSnapshot *snapshot;
   LabMessage *messages = lab_mailbox_take (self->mailbox, &snapshot);
 
@@ -92,14 +94,18 @@ arrived_cb (gpointer data)
     }
   }
   lab_message_free_all (messages);
+  /* One epoch was being evaluated, and the next one trained, at most. */
+  g_assert_cmpuint (n_begun, <=, (self->n_epochs + 2) * self->n_batches);
 }
 
 static void
 listener_start (Listener *self, const nn_config *config, LabDataset *dataset)
 {
+  guint n_images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n;
   GError *error = NULL;
 
   *self = (Listener){NULL};
+  self->n_batches = (n_images - 1) / (guint)config->batch_size + 1;
   self->mailbox = lab_mailbox_new (NULL, arrived_cb, self);
   self->trainer =
       lab_trainer_new (&(LabTrainerSettings){.config = *config, .dataset = dataset, .n_threads = 1},
@@ -321,6 +327,79 @@ test_divergence_in_evaluation (void)
   }
 }
 
+/* A network that is well on the images it trains on, and overflows on those it is tested with. */
+static LabSnapshot *
+make_overflowing (const nn_config *config)
+{
+  LabSnapshot *checkpoint = lab_snapshot_new (config);
+  nn_tensor first = nn_config_get_tensor (config, 0);
+  nn_tensor second = nn_config_get_tensor (config, 2);
+
+  for (gsize i = 0; i < checkpoint->n_parameters; i++)
+    checkpoint->parameters[i] = 0.01f * (float)(i % 7);
+  for (int j = 0; j < first.columns; j++)
+    checkpoint->parameters[first.offset + (gsize)((first.rows - 1) * first.columns + j)] = 3e38f;
+  for (int i = 0; i < second.rows; i++)
+    checkpoint->parameters[second.offset + (gsize)(i * second.columns)] = 1.0f;
+  return checkpoint;
+}
+
+/* What is trained while an epoch is evaluated does not count when that epoch turns out to have
+ * diverged: the run ends where it would have ended had the trainer waited. */
+static void
+test_divergence_behind (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (640, 5000);
+  nn_config config = lab_test_data_config ();
+  g_autoptr (LabSnapshot) checkpoint = make_overflowing (&config);
+  LabTrainerSettings settings = {
+      .config = config, .dataset = dataset, .n_threads = 1, .checkpoint = checkpoint};
+  gboolean was_ahead = FALSE;
+
+  for (guint i = 0; i < 100 && !was_ahead; i++) {
+    Listener listener = {.n_batches = 20};
+
+    listener.mailbox = lab_mailbox_new (NULL, arrived_cb, &listener);
+    listener.trainer = lab_trainer_new (&settings, listener.mailbox, NULL);
+    lab_trainer_train (listener.trainer);
+    lab_test_wait_for (is_done_cb, &listener);
+    g_assert_cmpint (listener.state, ==, LAB_RUN_DIVERGED);
+    g_assert_true (g_str_has_prefix (listener.text, "Diverged at epoch 1, batch 20:"));
+    g_assert_cmpuint (listener.n_epochs, ==, 0);
+    g_assert_cmpuint (listener.n_losses, ==, 20);
+    g_assert_cmpuint (listener.snapshot->epoch, ==, 1);
+    g_assert_cmpuint (listener.snapshot->batch, ==, 0);
+    was_ahead = lab_trainer_get_n_begun (listener.trainer) > 20;
+    listener_clear (&listener);
+  }
+  g_assert_true (was_ahead);
+}
+
+/* A trainer takes no memory, and trains nothing, before the one that it replaces has gone. */
+static void
+test_waits_for_predecessor (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
+  LabGate *gate = lab_gate_new ();
+  LabTrainerSettings settings = {
+      .config = lab_test_data_config (), .dataset = dataset, .n_threads = 1, .predecessor = gate};
+  Listener listener = {.n_batches = 4};
+
+  listener.mailbox = lab_mailbox_new (NULL, arrived_cb, &listener);
+  listener.trainer = lab_trainer_new (&settings, listener.mailbox, NULL);
+  lab_trainer_train (listener.trainer);
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (listener.checkpoint);
+  g_assert_cmpuint (lab_trainer_get_n_begun (listener.trainer), ==, 0);
+  lab_gate_open (gate);
+  lab_gate_unref (gate);
+  lab_test_wait_for (is_done_cb, &listener);
+  g_assert_cmpint (listener.state, ==, LAB_RUN_FINISHED);
+  lab_gate_wait (lab_trainer_get_gate (listener.trainer)); /* open: it has ended */
+  listener_clear (&listener);
+}
+
 static gboolean
 has_evaluation_cb (gpointer data)
 {
@@ -362,7 +441,9 @@ is_paused_cb (gpointer data)
 static gboolean
 has_pictures_cb (gpointer data)
 {
-  return ((Listener *)data)->n_snapshots >= 8;
+  Listener *self = data;
+
+  return self->n_snapshots >= 8 || self->n_epochs >= 40;
 }
 
 /* Pictures come about ten times a second, and not with every batch; a slow machine makes them rarer.
@@ -378,6 +459,7 @@ test_pictures_by_time (void)
 
   config.epochs = 1000;
   config.batch_size = 1;
+  config.hidden[0] = 512;
   begun = g_get_monotonic_time ();
   listener_start (&listener, &config, dataset);
   lab_trainer_train (listener.trainer);
@@ -420,6 +502,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/refused-by-the-engine", test_refused_by_the_engine);
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
+  g_test_add_func ("/trainer/divergence-behind", test_divergence_behind);
+  g_test_add_func ("/trainer/waits-for-predecessor", test_waits_for_predecessor);
   g_test_add_func ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
   g_test_add_func ("/trainer/pictures-by-time", test_pictures_by_time);
   g_test_add_func ("/trainer/active-seconds", test_active_seconds);
