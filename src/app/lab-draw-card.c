@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lab-digit-view.h"
 #include "lab-draw-pad.h"
@@ -22,7 +23,7 @@ struct _LabDrawCard {
 
   LabDigitReader *reader;
   LabSnapshot *snapshot; /* the network that reads, or NULL */
-  guint8 pixels[LAB_IMAGE_PIXELS];
+  LabVerdict verdict;    /* what the network sees of the drawing, and makes of it */
   gboolean has_ink;
 
   GtkWidget *box;
@@ -83,6 +84,7 @@ show_verdict (LabDrawCard *self, const LabSnapshot *snapshot, const float *proba
 static void
 show_no_verdict (LabDrawCard *self, const char *reason)
 {
+  memset (self->verdict.probabilities, 0, sizeof self->verdict.probabilities);
   lab_probability_bars_set (self->bars, NULL, LAB_N_DIGITS);
   gtk_label_set_label (self->digit_label, "");
   gtk_label_set_label (self->sureness_label, reason);
@@ -96,6 +98,7 @@ read_cb (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilit
     show_no_verdict (self, _ ("not enough memory"));
     return;
   }
+  memcpy (self->verdict.probabilities, probabilities, sizeof self->verdict.probabilities);
   lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
   show_verdict (self, snapshot, probabilities);
 }
@@ -104,7 +107,7 @@ static void
 classify (LabDrawCard *self)
 {
   if (self->has_ink && self->snapshot != NULL && self->snapshot->config.n_classes == LAB_N_DIGITS) {
-    lab_digit_reader_read (self->reader, self->snapshot, self->pixels);
+    lab_digit_reader_read (self->reader, self->snapshot, self->verdict.pixels);
     if (*gtk_label_get_label (self->digit_label) == '\0')
       gtk_label_set_label (self->sureness_label, _ ("reading…"));
     return;
@@ -124,9 +127,9 @@ drawing_changed_cb (LabDrawCard *self)
   const LabDrawing *drawing = lab_draw_pad_get_drawing (self->pad);
   gboolean has_strokes = lab_drawing_get_n_strokes (drawing) > 0;
 
-  self->has_ink = lab_ink_render (drawing, LAB_INK_PEN_WIDTH, self->pixels);
-  lab_digit_view_set_images (self->preview, self->pixels, 1);
-  gtk_widget_set_sensitive (self->undo_button, has_strokes);
+  self->has_ink = lab_ink_render (drawing, LAB_INK_PEN_WIDTH, self->verdict.pixels);
+  lab_digit_view_set_images (self->preview, self->verdict.pixels, 1);
+  gtk_widget_set_sensitive (self->undo_button, lab_draw_pad_can_undo (self->pad));
   gtk_widget_set_sensitive (self->clear_button, has_strokes);
   classify (self);
 }
@@ -250,4 +253,16 @@ lab_draw_card_clear (LabDrawCard *self)
 {
   g_return_if_fail (LAB_IS_DRAW_CARD (self));
   lab_draw_pad_clear (self->pad);
+}
+
+/**
+ * lab_draw_card_get_verdict:
+ * @self: a card
+ * @verdict: (out caller-allocates): what was drawn, and what the network made of it
+ */
+void
+lab_draw_card_get_verdict (LabDrawCard *self, LabVerdict *verdict)
+{
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+  *verdict = self->verdict;
 }

@@ -59,9 +59,10 @@ draw_sweep_get_best (const DrawSweep *sweep)
 {
   const DrawSweepPoint *point;
 
-  if (sweep->n_series == 0 || sweep->best < 0 || (guint)sweep->best >= sweep->series[0].n_points)
+  if (sweep->best < 0 || sweep->best_series >= sweep->n_series ||
+      (guint)sweep->best >= sweep->series[sweep->best_series].n_points)
     return NULL;
-  point = &sweep->series[0].points[sweep->best];
+  point = &sweep->series[sweep->best_series].points[sweep->best];
   return isfinite (point->mean) ? point : NULL;
 }
 
@@ -75,7 +76,7 @@ draw_sweep_best_sentence (const DrawSweep *sweep)
   if (best == NULL)
     return g_strdup ("");
   value = draw_sweep_format (sweep, best->mean);
-  name = draw_sweep_name (sweep, &sweep->series[0], best);
+  name = draw_sweep_name (sweep, &sweep->series[sweep->best_series], best);
   /* translators: which of the values that were tried is best, and what it gave: "best at λ 1e-3:
    * 0.071" */
   return g_strdup_printf (_ ("best at %s: %s"), name, value);

@@ -548,6 +548,7 @@ draw_points (Picture *picture, const DrawSweepSeries *series, const guint *order
 static void
 draw_best_sentence (Picture *picture, const DrawSweepPoint *best, double x, double y)
 {
+  const DrawSweepSeries *series = &picture->sweep->series[picture->sweep->best_series];
   const cairo_rectangle_t *plot = &picture->layout.plot;
   g_autofree char *sentence = draw_sweep_best_sentence (picture->sweep);
   double width = draw_text_width (&picture->text, sentence);
@@ -558,8 +559,8 @@ draw_best_sentence (Picture *picture, const DrawSweepPoint *best, double x, doub
 
   if (width > plot->width || plot->height < 4 * picture->line)
     return;
-  for (guint i = 0; i < picture->sweep->series[0].n_points; i++)
-    is_highest &= !(picture->sweep->series[0].points[i].mean > best->mean);
+  for (guint i = 0; i < series->n_points; i++)
+    is_highest &= !(series->points[i].mean > best->mean);
   if (best->n > 1) {
     above = fmin (above, draw_sweep_y (&picture->layout, best->high));
     below = fmax (below, draw_sweep_y (&picture->layout, best->low));
@@ -588,7 +589,8 @@ draw_best (Picture *picture)
   x = draw_sweep_x (picture->sweep, &picture->layout, best->x);
   y = draw_sweep_y (&picture->layout, best->mean);
   draw_best_sentence (picture, best, x, y);
-  colour = draw_line_colour (picture->theme, &picture->sweep->series[0].colour);
+  colour = draw_line_colour (picture->theme,
+                             &picture->sweep->series[picture->sweep->best_series].colour);
   cairo_new_path (picture->cr);
   cairo_arc (picture->cr, x, y, DOT + 1.5, 0, 2 * G_PI);
   draw_set_colour (picture->cr, &picture->theme->background);

@@ -35,7 +35,8 @@ typedef struct {
   gboolean y_percent;    /* 0..1 as per cent */
   const DrawSweepSeries *series;
   guint n_series;
-  int best; /* index of the point of the first series that is marked as best; -1 = none */
+  int best;          /* index of the point that is marked as best; -1 = none */
+  guint best_series; /* that it belongs to */
 } DrawSweep;
 
 typedef struct {

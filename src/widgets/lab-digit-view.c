@@ -33,12 +33,22 @@ lab_digit_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, d
   draw_digits (cr, self->pixels, self->n, LAB_IMAGE_SIZE, width, height);
 }
 
+/* Paper without ink is no digit, either. */
+static gboolean
+is_blank (LabDigitView *self)
+{
+  for (gsize i = 0; i < (gsize)self->n * LAB_IMAGE_SIZE * LAB_IMAGE_SIZE; i++)
+    if (self->pixels[i] != 0)
+      return FALSE;
+  return TRUE;
+}
+
 static char *
 lab_digit_view_describe (LabPicture *picture)
 {
   LabDigitView *self = LAB_DIGIT_VIEW (picture);
 
-  if (self->n == 0)
+  if (is_blank (self))
     return g_strdup (_ ("Blank"));
   return g_strdup_printf (ngettext ("%u image of a digit", "%u images of digits", self->n),
                           self->n);

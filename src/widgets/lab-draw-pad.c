@@ -26,6 +26,7 @@ struct _LabDrawPad {
   LabPicture parent_instance;
 
   LabDrawing *drawing; /* in pad units */
+  LabDrawing *cleared; /* what the last clear took away, for an undo; NULL: nothing */
   gboolean is_drawing; /* by pointer: the newest stroke is still growing */
 
   /* The pen that keys move. */
@@ -323,6 +324,18 @@ focus_leave_cb (LabDrawPad *self)
   lab_picture_invalidate (LAB_PICTURE (self));
 }
 
+/* Escape ends what is going on, and takes no ink away. */
+static gboolean
+put_pen_away_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  LabDrawPad *self = LAB_DRAW_PAD (widget);
+
+  if (!self->pen_is_shown && !self->is_drawing)
+    return GDK_EVENT_PROPAGATE;
+  focus_leave_cb (self);
+  return GDK_EVENT_STOP;
+}
+
 /* ── the widget ──────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -363,6 +376,7 @@ lab_draw_pad_finalize (GObject *object)
   LabDrawPad *self = LAB_DRAW_PAD (object);
 
   g_clear_pointer (&self->drawing, lab_drawing_free);
+  g_clear_pointer (&self->cleared, lab_drawing_free);
   lab_ink_mask_clear (&self->mask);
   G_OBJECT_CLASS (lab_draw_pad_parent_class)->finalize (object);
 }
@@ -393,7 +407,7 @@ bind_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_BackSpace, 0, "undo", NULL);
   gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_Delete, 0, "clear", NULL);
   gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_KP_Delete, 0, "clear", NULL);
-  gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_Escape, 0, "clear", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, put_pen_away_cb, NULL);
 }
 
 static guint
@@ -479,10 +493,25 @@ lab_draw_pad_get_drawing (LabDrawPad *self)
 }
 
 /**
+ * lab_draw_pad_can_undo:
+ * @self: a pad
+ *
+ * Returns: whether there is a stroke to remove, or a drawing to bring back.
+ */
+gboolean
+lab_draw_pad_can_undo (LabDrawPad *self)
+{
+  g_return_val_if_fail (LAB_IS_DRAW_PAD (self), FALSE);
+
+  return lab_drawing_get_n_strokes (self->drawing) > 0 || self->cleared != NULL;
+}
+
+/**
  * lab_draw_pad_undo:
  * @self: a pad
  *
- * Removes the newest stroke, also one that is still being drawn.
+ * Removes the newest stroke, also one that is still being drawn; where there is none, brings back
+ * what the last clear removed.
  */
 void
 lab_draw_pad_undo (LabDrawPad *self)
@@ -491,8 +520,12 @@ lab_draw_pad_undo (LabDrawPad *self)
 
   lift_pen (self);
   lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (!lab_drawing_undo (self->drawing))
-    return;
+  if (!lab_drawing_undo (self->drawing)) {
+    if (self->cleared == NULL)
+      return;
+    lab_drawing_free (self->drawing);
+    self->drawing = g_steal_pointer (&self->cleared);
+  }
   lab_ink_mask_redraw (&self->mask, self->drawing);
   emit_changed (self);
 }
@@ -501,7 +534,7 @@ lab_draw_pad_undo (LabDrawPad *self)
  * lab_draw_pad_clear:
  * @self: a pad
  *
- * Removes every stroke.
+ * Removes every stroke, until an undo brings them back.
  */
 void
 lab_draw_pad_clear (LabDrawPad *self)
@@ -512,7 +545,9 @@ lab_draw_pad_clear (LabDrawPad *self)
   lab_picture_invalidate_overlay (LAB_PICTURE (self));
   if (lab_drawing_get_n_strokes (self->drawing) == 0)
     return;
-  lab_drawing_clear (self->drawing);
+  g_clear_pointer (&self->cleared, lab_drawing_free);
+  self->cleared = g_steal_pointer (&self->drawing);
+  self->drawing = lab_drawing_new ();
   lab_ink_mask_redraw (&self->mask, self->drawing);
   emit_changed (self);
 }

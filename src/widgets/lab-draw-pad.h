@@ -16,10 +16,12 @@ G_DECLARE_FINAL_TYPE (LabDrawPad, lab_draw_pad, LAB, DRAW_PAD, LabPicture)
 /* Signal "changed": points or strokes were added or removed; once an event, however many points it
  * brought.
  * Action signals, which the keys are bound to: "move-pen" (int columns, int rows) moves the pen by
- * that many 28ths of the pad; "toggle-pen" lowers or lifts it; "undo"; "clear". */
+ * that many 28ths of the pad; "toggle-pen" lowers or lifts it; "undo", also of a clear; "clear".
+ * Escape puts the pen away. */
 
 GtkWidget *lab_draw_pad_new (void);
 const LabDrawing *lab_draw_pad_get_drawing (LabDrawPad *self);
+gboolean lab_draw_pad_can_undo (LabDrawPad *self);
 void lab_draw_pad_undo (LabDrawPad *self);
 void lab_draw_pad_clear (LabDrawPad *self);
 

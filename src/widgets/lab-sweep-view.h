@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabSweepView, lab_sweep_view, LAB, SWEEP_VIEW, LabPicture)
 
 /* Signal "point-activated" (uint: index of a point of the experiment): click or Return.
- * Property "readout" (string, read-only). Keys: Left and Right move through the points. */
+ * Property "readout" (string, read-only). Keys: Left, Right, Home and End move
+ * through the points, Up and Down through the series, Escape leaves them. */
 
 GtkWidget *lab_sweep_view_new (void);
 /* What varies along x is @axis of @experiment; with two axes or more, the others are series (up to

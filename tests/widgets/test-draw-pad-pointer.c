@@ -212,8 +212,14 @@ test_draw_with_keys (Fixture *fixture, gconstpointer data)
   check_point (fixture, 0, 0, SIDE / 2, SIDE / 2);
   check_point (fixture, 0, 3, SIDE * 16 / 28.0, SIDE * 15 / 28.0);
   check_point (fixture, 1, 0, SIDE * 14 / 28.0, SIDE * 14 / 28.0);
-  drive ("key Escape");
+  /* Escape takes no ink away; Delete does, until it is undone. */
+  drive ("key Escape Delete");
   widget_test_wait_for (count_points (fixture) == 0);
+  drive ("key ctrl+z");
+  widget_test_wait_for (count_points (fixture) == 5);
+  drive ("key space Escape Right");
+  widget_test_wait_for (count_points (fixture) == 6);
+  g_assert_cmpuint (lab_drawing_get_n_strokes (get_drawing (fixture)), ==, 3);
 }
 
 static void

@@ -190,6 +190,31 @@ test_clear (Fixture *fixture, gconstpointer data)
   check_counts (fixture, 0, 0, 7);
 }
 
+/* A clear is undone like a stroke, after the strokes that came later. */
+static void
+test_undo_clear (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (lab_draw_pad_can_undo (fixture->pad));
+  toggle_pen (fixture);
+  move_pen (fixture, 1, 1);
+  toggle_pen (fixture);
+  lab_draw_pad_clear (fixture->pad);
+  lab_draw_pad_clear (fixture->pad);
+  check_counts (fixture, 0, 0, 3);
+  g_assert_true (lab_draw_pad_can_undo (fixture->pad));
+  toggle_pen (fixture);
+  check_counts (fixture, 1, 1, 4);
+  lab_draw_pad_undo (fixture->pad);
+  check_counts (fixture, 0, 0, 5);
+  lab_draw_pad_undo (fixture->pad);
+  check_counts (fixture, 1, 2, 6);
+  lab_draw_pad_undo (fixture->pad);
+  check_counts (fixture, 0, 0, 7);
+  g_assert_false (lab_draw_pad_can_undo (fixture->pad));
+  lab_draw_pad_undo (fixture->pad);
+  check_counts (fixture, 0, 0, 7);
+}
+
 /* What is on the screen: the stroke as it grows, and nothing of it after an undo. */
 static void
 test_seen (Fixture *fixture, gconstpointer data)
@@ -349,6 +374,7 @@ main (int argc, char **argv)
   add ("/draw-pad/keys-focus", test_keys_focus);
   add ("/draw-pad/undo", test_undo);
   add ("/draw-pad/clear", test_clear);
+  add ("/draw-pad/undo-clear", test_undo_clear);
   add ("/draw-pad/seen", test_seen);
   add ("/draw-pad/seen-resized", test_seen_resized);
   add ("/draw-pad/styles", test_styles);

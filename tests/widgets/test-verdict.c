@@ -83,6 +83,9 @@ test_digits (void)
   int natural;
 
   widget_test_wait_for (widget_test_has_description (widget, "Blank"));
+  /* An empty pad's image is no digit. */
+  lab_digit_view_set_images (view, pixels, 1);
+  widget_test_wait_for (widget_test_has_description (widget, "Blank"));
   pixels[27] = 255; /* upper right corner */
   lab_digit_view_set_images (view, pixels, 1);
   texture = widget_test_draw (widget);
