@@ -140,12 +140,6 @@ NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const f
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
   int n_blocks = (x->n_pixels + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
 
-#if NN_HAS_NARROW
-  if (n_columns <= NN_MAX_NARROW && x->n_pixels <= NN_MAX_NARROW_PIXELS) {
-    NN_KERNEL (nn_narrow_forward) (x, rows, w, w_stride, bias, n_columns, y, y_stride);
-    return;
-  }
-#endif
   for (int strip = 0; strip < n_strips; strip++) {
     nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
     int at = vectors.begin * NN_LANES;
@@ -227,13 +221,6 @@ NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range 
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
   int n_row_blocks = (n_rows + ROW_BLOCK - 1) / ROW_BLOCK;
 
-#if NN_HAS_NARROW
-  if (n_columns <= NN_MAX_NARROW && x->n_pixels <= NN_MAX_NARROW_PIXELS) {
-    NN_KERNEL (nn_narrow_gradient)
-    (x, n_rows, pixels, delta, delta_stride, n_columns, beta, target, target_stride);
-    return;
-  }
-#endif
   for (int first = pixels.begin; first < pixels.end; first += NN_PIXEL_BLOCK)
     for (int block = 0; block < n_row_blocks; block++) {
       nn_range rows = nn_range_part (n_rows, n_row_blocks, block);

@@ -24,12 +24,6 @@
 /* The largest of the constants below. */
 #define NN_MOST_VECTORS 13
 
-/* Whether kernel-narrow.c is worth its while, and the columns and pixels up to which it is: it needs
- * two sets of sums in registers, and W in the first cache level. */
-#define NN_HAS_NARROW        (NN_VECTOR_BYTES == 64)
-#define NN_MAX_NARROW        13
-#define NN_MAX_NARROW_PIXELS 1024
-
 /* Readable at any address: an aligned one is as fast through it. */
 typedef float nn_vector __attribute__ ((vector_size (NN_VECTOR_BYTES), aligned (4), may_alias));
 
@@ -41,17 +35,17 @@ void NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, co
 void NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                                      const float *delta, int delta_stride, int n_columns,
                                      float beta, float *target, int target_stride);
-void NN_KERNEL (nn_narrow_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w,
-                                    int w_stride, const float *bias, int n_columns, float *y,
-                                    int y_stride);
-void NN_KERNEL (nn_narrow_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
-                                     const float *delta, int delta_stride, int n_columns,
-                                     float beta, float *target, int target_stride);
+size_t NN_KERNEL (nn_pack_tiles) (const nn_tiling *tiling, const uint8_t *pixels, uint8_t *packed);
+void NN_KERNEL (nn_narrow_forward) (const uint8_t *packed, const float *w, int n_columns,
+                                    float factor, const float *bias, float *y, uint8_t *tiles);
+void NN_KERNEL (nn_narrow_gradient) (const nn_tile_rows *x, const float *delta, int delta_stride,
+                                     int n_columns, float alpha, float beta, float *target);
 size_t NN_KERNEL (nn_count_nonzero) (const uint8_t *bytes, size_t n);
 void NN_KERNEL (nn_gemm) (const nn_product *product);
 void NN_KERNEL (nn_activate) (nn_activation activation, size_t n, float *values);
 void NN_KERNEL (nn_activate_backward) (nn_activation activation, size_t n, const float *values,
                                        float *delta);
+nn_exponents NN_KERNEL (nn_exponentials) (const float *logits, int n, float *out);
 void NN_KERNEL (nn_draw_mask) (uint64_t key, uint64_t first, uint32_t n_kept, size_t n,
                                uint8_t *kept);
 void NN_KERNEL (nn_apply_mask) (const uint8_t *kept, float scale, size_t n, const float *x,

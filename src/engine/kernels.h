@@ -16,6 +16,7 @@
 
 #include "gemm.h"
 #include "nn-batch.h"
+#include "nn-tiled.h"
 
 /* Pixels that are told apart by the bits of one mask. */
 #define NN_PIXEL_BLOCK 64
@@ -28,6 +29,23 @@ typedef struct {
   int n_pixels;       /* in a row */
   const float *value; /* (256): what number a byte stands for: value[i] = i value[1] */
 } nn_sparse_matrix;
+
+/* Neurons of a layer whose sums are all in registers. */
+#define NN_MAX_NARROW 13
+
+/* One tile of some rows. */
+typedef struct {
+  const uint8_t *pixels; /* of the first row */
+  size_t stride;         /* bytes from row to row */
+  const uint8_t *inked;  /* (8 n_words): bit i of byte j: whether row 8 j + i has ink there */
+  int n_words;
+} nn_tile_rows;
+
+/* Of a row of logits: which is the largest, and the sum of e^(z_i - z_top) over all others. */
+typedef struct {
+  int top; /* the first of equals; a NaN is never larger */
+  float rest;
+} nn_exponents;
 
 typedef struct {
   const char *name; /* "avx512", "avx2", "baseline" */
@@ -43,6 +61,20 @@ typedef struct {
                            const float *delta, int delta_stride, int n_columns, float beta,
                            float *target, int target_stride);
 
+  /* Cuts an image of @tiling into tiles, and puts those with ink into @packed (nn-tiled.h). Returns:
+   * how many bytes it takes there. */
+  size_t (*pack_tiles) (const nn_tiling *tiling, const uint8_t *pixels, uint8_t *packed);
+
+  /* For one @packed row of X: y = factor x W + b. @w (n_tiles, n_columns, 16), @bias and @y
+   * (n_columns) of whole vectors; at most NN_MAX_NARROW columns. @tiles (n_tiles, 16): (out): the
+   * tiles that have ink, each in its place. */
+  void (*narrow_forward) (const uint8_t *packed, const float *w, int n_columns, float factor,
+                          const float *bias, float *y, uint8_t *tiles);
+
+  /* For one tile: G = beta G + alpha Xᵀ D. @delta (rows, n_columns), @target (n_columns, 16). */
+  void (*narrow_gradient) (const nn_tile_rows *x, const float *delta, int delta_stride,
+                           int n_columns, float alpha, float beta, float *target);
+
   /* nn_gemm(), with bits that do not depend on m. */
   void (*gemm) (const nn_product *product);
 
@@ -50,6 +82,9 @@ typedef struct {
    * gradient for what was before. @n is a multiple of 16. */
   void (*activate) (nn_activation activation, size_t n, float *values);
   void (*activate_backward) (nn_activation activation, size_t n, const float *values, float *delta);
+
+  /* out[i] = e^(z_i - z_top), of a row of @n logits; of whole vectors, what lies behind becomes 0 */
+  nn_exponents (*exponentials) (const float *logits, int n, float *out);
 
   /* kept[i] = 1 where lane i % 4 of 16 bits, of nn_random_bits (key, first + i / 4), is below @n_kept
    * (1 .. 65536), else 0. */

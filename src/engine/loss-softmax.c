@@ -9,7 +9,16 @@
  */
 #include "loss-softmax.h"
 
+#include "kernels.h"
+
 #include <math.h>
+
+/* Floats of a row of logits at most, with its padding. */
+#define MAX_STRIDE ((NN_MAX_CLASSES + 15) / 16 * 16)
+
+/* Rows that share a logarithm: log (1 + r) + log (1 + s) is log1p (r + s + r s), which keeps the digits of
+ * small ones too; so many factors of at most NN_MAX_CLASSES do not overflow. */
+#define FACTORS 16
 
 /**
  * nn_argmax:
@@ -28,21 +37,12 @@ nn_argmax (const float *values, int n)
   return top;
 }
 
-/* Writes p_i (1 + r), so that the top one is 1.
- * Returns: r */
-static double
-exponentials (const float *logits, int n, int top, float *out)
+/* The row up to its padding, which a loop of whole vectors takes less time for. */
+static void
+scale_row (float *row, int n, float scale)
 {
-  float largest = logits[top];
-  double rest = 0;
-
-  for (int i = 0; i < n; i++) {
-    float e = expf (logits[i] - largest);
-
-    out[i] = e;
-    rest += i == top ? 0 : (double)e;
-  }
-  return rest;
+  for (int i = 0; i < (n + 15) / 16 * 16; i++)
+    row[i] *= scale;
 }
 
 /**
@@ -56,11 +56,9 @@ nn_softmax (float *logits, int n_classes, nn_range shard)
 {
   for (int row = shard.begin; row < shard.end; row++) {
     float *p = logits + (size_t)row * (size_t)nn_row_stride (n_classes);
-    double rest = exponentials (p, n_classes, nn_argmax (p, n_classes), p);
-    float scale = (float)(1 / (1 + rest));
+    nn_exponents exponents = nn_kernels_get ()->exponentials (p, n_classes, p);
 
-    for (int i = 0; i < n_classes; i++)
-      p[i] *= scale;
+    scale_row (p, n_classes, 1 / (1 + exponents.rest));
   }
 }
 
@@ -80,25 +78,35 @@ nn_score
 nn_softmax_cross_entropy (const float *logits, int n_classes, const nn_batch *batch, nn_range shard,
                           float *delta)
 {
+  const nn_kernels *kernels = nn_kernels_get ();
   nn_score score = {0, 0};
+  double product = 0;
 
   for (int row = shard.begin; row < shard.end; row++) {
     size_t start = (size_t)row * (size_t)nn_row_stride (n_classes);
     const float *z = logits + start;
-    float row_delta[NN_MAX_CLASSES];
+    float scratch[MAX_STRIDE];
+    float *d = delta != NULL ? delta + start : scratch;
     int label = batch->images->labels[nn_batch_image (batch, row)];
-    int top = nn_argmax (z, n_classes);
-    double rest = exponentials (z, n_classes, top, row_delta);
-    float scale = (float)(1 / ((1 + rest) * batch->n));
+    nn_exponents exponents = kernels->exponentials (z, n_classes, d);
+    double rest = (double)exponents.rest;
+    float scale, label_delta;
 
-    score.loss += log1p (rest) + ((double)z[top] - (double)z[label]);
-    score.n_right += top == label;
+    product += rest + product * rest;
+    if ((row - shard.begin) % FACTORS == FACTORS - 1) {
+      score.loss += log1p (product);
+      product = 0;
+    }
+    score.loss += (double)z[exponents.top] - (double)z[label];
+    score.n_right += exponents.top == label;
     if (delta == NULL)
       continue;
+    scale = 1 / ((1 + exponents.rest) * (float)batch->n);
     /* p - 1, without losing the digits of a p near 1 */
-    row_delta[label] = (float)(label == top ? -rest : (double)row_delta[label] - (1 + rest));
-    for (int i = 0; i < n_classes; i++)
-      delta[start + (size_t)i] = row_delta[i] * scale;
+    label_delta = (float)(label == exponents.top ? -rest : (double)d[label] - (1 + rest));
+    scale_row (d, n_classes, scale);
+    d[label] = label_delta * scale;
   }
+  score.loss += log1p (product);
   return score;
 }

@@ -15,7 +15,7 @@ fill_normal (const nn_view *view, uint64_t key, double deviation, float *paramet
 
   for (int row = 0; row < view->rows; row++)
     for (int column = 0; column < view->columns; column++)
-      parameters[view->offset + (size_t)row * (size_t)view->stride + (size_t)column] =
+      parameters[nn_view_row (view, row) + (size_t)column * nn_view_column_step (view)] =
           (float)(deviation * nn_random_normal (key, index++));
 }
 
@@ -26,7 +26,7 @@ fill_uniform (const nn_view *view, uint64_t key, double bound, float *parameters
 
   for (int row = 0; row < view->rows; row++)
     for (int column = 0; column < view->columns; column++)
-      parameters[view->offset + (size_t)row * (size_t)view->stride + (size_t)column] =
+      parameters[nn_view_row (view, row) + (size_t)column * nn_view_column_step (view)] =
           (float)(bound * (2 * nn_random_uniform (key, index++) - 1));
 }
 

@@ -5,13 +5,14 @@
 #ifndef NN_BATCH_H
 #define NN_BATCH_H
 
-#include "nn.h"
+#include "nn-tiled.h"
 
 /* Row i of the batch is image rows[i], or first + i where there are no @rows. Layers are handed
  * this and not a float matrix, so that the first may read the bytes themselves. */
 typedef struct {
   const nn_images *images;
-  const uint32_t *rows; /* (n + n_next), may be NULL */
+  const nn_tiled *tiled; /* the same images, for a narrow first layer; may be NULL */
+  const uint32_t *rows;  /* (n + n_next), may be NULL */
   size_t first;
   int n;
   int n_next; /* images that the next batch begins with, where that is known: they may be fetched */

@@ -24,6 +24,7 @@
 #define NN_LAYER_H
 
 #include "nn-batch.h"
+#include "nn-tiling.h"
 
 #define NN_LAYER_MAX_TENSORS 2
 
@@ -40,8 +41,29 @@ typedef struct {
   size_t offset; /* in floats */
   int rows;
   int columns;
-  int stride; /* floats from one row to the next */
+  int stride; /* floats from one row to the next; 0: lies in tiles of rows, (n_tiles, columns, 16) */
+  nn_tiling tiling; /* of the rows, where there are tiles */
 } nn_view;
+
+/* Returns: floats from one element of a row to the next */
+static inline size_t
+nn_view_column_step (const nn_view *view)
+{
+  return view->stride > 0 ? 1 : NN_TILE_PIXELS;
+}
+
+/* Returns: the place of a row's first element in the block */
+static inline size_t
+nn_view_row (const nn_view *view, int row)
+{
+  int place;
+
+  if (view->stride > 0)
+    return view->offset + (size_t)row * (size_t)view->stride;
+  place = nn_tiling_place (&view->tiling, row);
+  return view->offset +
+         (size_t)(place / NN_TILE_PIXELS * view->columns * NN_TILE_PIXELS + place % NN_TILE_PIXELS);
+}
 
 typedef struct {
   const char *name;
@@ -120,6 +142,10 @@ extern const nn_layer_class nn_layer_dense;
 extern const nn_layer_class nn_layer_sparse;
 nn_first nn_first_of_batch (const nn_batch *batch, int n_pixels);
 nn_first nn_first_of_images (const nn_images *images, int n_pixels);
+
+/* layer-narrow.c: the same for few neurons and any images. */
+extern const nn_layer_class nn_layer_narrow;
+bool nn_layer_narrow_takes (int n_inputs, int n_outputs);
 
 /* layer-activation.c: element by element; n_outputs = n_inputs. */
 extern const nn_layer_class nn_layer_activation;

@@ -17,6 +17,7 @@ struct nn_training {
   nn_pass *pass;
   nn_pool *pool;
   nn_images images;
+  nn_tiled *tiled; /* the images for a narrow first layer, or NULL */
   uint32_t *order; /* (images.n), this epoch's */
   int epoch;       /* completed */
   int batch;       /* done in this epoch */
@@ -49,6 +50,10 @@ take_memory (nn_training *training, const nn_config *config, int n_threads)
   training->order = nn_alloc (nn_size_multiply (n, sizeof *training->order));
   if (training->order == NULL)
     return NN_NO_MEMORY;
+  if (training->model->networks[first].layers[0].class == &nn_layer_narrow)
+    status = nn_tiled_new (&training->images, config->n_inputs, &training->tiled);
+  if (status != NN_OK)
+    return status;
   return nn_pool_new (n_threads, &training->pool);
 }
 
@@ -109,6 +114,7 @@ nn_training_free (nn_training *training)
   nn_pool_free (training->pool);
   nn_pass_free (training->pass);
   nn_model_free (training->model);
+  nn_tiled_free (training->tiled);
   free (training->order);
   free (training);
 }
@@ -132,7 +138,8 @@ begin_batch (nn_training *training)
   const nn_config *config = &training->model->config;
   size_t first = (size_t)training->batch * (size_t)config->batch_size;
   size_t rest = training->images.n - first;
-  nn_batch batch = {.images = &training->images, .rows = training->order + first};
+  nn_batch batch = {
+      .images = &training->images, .tiled = training->tiled, .rows = training->order + first};
   nn_dropout dropout = {config->dropout, config->seed, training->epoch, training->batch};
 
   batch.n = batch_capacity (config, rest);
@@ -301,7 +308,8 @@ nn_training_set_hyperparameters (nn_training *training, double learning_rate, do
  *
  * Returns: bytes that training and evaluating takes at most: a model, the largest batch on its way
  * forward and backward, a batch of an evaluation, and the threads. The images, and the 4 bytes for
- * each that hold their order, come on top. SIZE_MAX when it overflows.
+ * each that hold their order, come on top; a first layer of few neurons (layer-narrow.c) also copies
+ * them. SIZE_MAX when it overflows.
  */
 size_t
 nn_config_memory (const nn_config *config, int n_threads)

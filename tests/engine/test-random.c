@@ -323,7 +323,7 @@ test_dropout_masks_differ (void)
 static void
 test_dropout_layer_follows_factors (void)
 {
-  nn_config config = samples_config (N_COLUMNS, 10, 0, NULL);
+  nn_config config = samples_config (N_COLUMNS, 10, 1, (int[]){20});
   nn_batch batch = {.n = N_ROWS};
   nn_dropout dropout = {0.3, 5, 2, 1};
   float *factors = mask_factors ((mask_place){0.3, 5, 2, 1, 0});
