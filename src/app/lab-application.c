@@ -71,6 +71,10 @@ add_actions (LabApplication *self)
       {"win.copy-command", {"<Control><Shift>c"}},
       {"win.log-scale", {"<Control>l"}},
       {"win.sidebar", {"F9"}},
+      {"win.branch", {"<Control>b"}},
+      {"win.follow", {"<Control>e"}},
+      {"win.find-run", {"<Control>f"}},
+      {"win.preferences", {"<Control>comma"}},
       {"window.close", {"<Control>w"}},
       {"app.quit", {"<Control>q"}},
   };

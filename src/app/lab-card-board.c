@@ -1,6 +1,8 @@
 /* lab-card-board.c: the four cards, side by side where there is room, else one at a time.
  *
- * All four stay children of the board whatever its width, so that none loses its scroll position,
+ * While runs are compared there are two: the curves of all of them, and a table under it.
+ *
+ * All stay children of the board whatever its width, so that none loses its scroll position,
  * its focus or a half-drawn digit when the window is resized; in a narrow board three of them are
  * only not shown, and a switcher stands underneath.
  *
@@ -8,6 +10,7 @@
  */
 #include "lab-card-board.h"
 
+#include "lab-comparison-card.h"
 #include "lab-confusion-card.h"
 #include "lab-curves-card.h"
 #include "lab-draw-card.h"
@@ -22,24 +25,24 @@
 #define COLUMN_SHARE 0.602
 #define ROW_SHARE    0.478
 
-enum { CURVES, WEIGHTS, DRAW, CONFUSION, N_CARDS };
+enum { CURVES, WEIGHTS, DRAW, CONFUSION, COMPARISON, N_CARDS };
 
-/* Where each stands in the grid, and what it is called. */
+/* Where each stands in the grid, and what it is called. The table takes the width of both columns, as
+ * the curves do beside it. */
 static const struct {
   const char *name;
   int column, row;
 } places[N_CARDS] = {
-    [CURVES] = {"curves", 0, 0},
-    [WEIGHTS] = {"weights", 0, 1},
-    [DRAW] = {"draw", 1, 0},
-    [CONFUSION] = {"confusion", 1, 1},
+    [CURVES] = {"curves", 0, 0},       [WEIGHTS] = {"weights", 0, 1},       [DRAW] = {"draw", 1, 0},
+    [CONFUSION] = {"confusion", 1, 1}, [COMPARISON] = {"comparison", 0, 1},
 };
 
 struct _LabCardBoard {
   GtkWidget parent_instance;
 
-  LabRun *run;
+  LabCursor *cursor;
   int card; /* shown in a narrow board */
+  gboolean is_comparing;
   gboolean is_narrow;
   gboolean is_stacked;
   guint arrange_id;
@@ -60,6 +63,20 @@ lab_card_board_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* Whether a card belongs to what is shown now, wherever there is room. */
+static gboolean
+is_used (LabCardBoard *self, int card)
+{
+  return self->is_comparing ? card == CURVES || card == COMPARISON : card != COMPARISON;
+}
+
+/* The card of a narrow board: while runs are compared the cards of one run have nothing to show. */
+static int
+narrow_card (LabCardBoard *self)
+{
+  return is_used (self, self->card) ? self->card : CURVES;
+}
+
 static void
 measure_card (LabCardBoard *self, int card, GtkOrientation orientation, int *minimum, int *natural)
 {
@@ -76,6 +93,8 @@ measure_width (LabCardBoard *self, int *minimum, int *natural)
   for (int i = 0; i < N_CARDS; i++) {
     int card_minimum, card_natural;
 
+    if (!is_used (self, i))
+      continue;
     measure_card (self, i, GTK_ORIENTATION_HORIZONTAL, &card_minimum, &card_natural);
     *minimum = MAX (*minimum, card_minimum);
     columns[places[i].column] = MAX (columns[places[i].column], card_natural);
@@ -94,6 +113,8 @@ measure_height (LabCardBoard *self, int width, int *minimum, int *natural)
     int card_minimum, card_natural;
     int row = places[i].row;
 
+    if (!is_used (self, i))
+      continue;
     measure_card (self, i, GTK_ORIENTATION_VERTICAL, &card_minimum, &card_natural);
     minimum_rows[row] = MAX (minimum_rows[row], card_minimum);
     natural_rows[row] = MAX (natural_rows[row], card_natural);
@@ -139,6 +160,8 @@ allocate_grid (LabCardBoard *self, int width, int height)
   for (int i = 0; i < N_CARDS; i++) {
     int card_width, card_height;
 
+    if (!is_used (self, i))
+      continue;
     measure_card (self, i, GTK_ORIENTATION_HORIZONTAL, &card_width, NULL);
     measure_card (self, i, GTK_ORIENTATION_VERTICAL, &card_height, NULL);
     minimum_columns[places[i].column] = MAX (minimum_columns[places[i].column], card_width);
@@ -150,10 +173,11 @@ allocate_grid (LabCardBoard *self, int width, int height)
     int column = places[i].column, row = places[i].row;
     GtkAllocation area = {.x = column > 0 ? columns[0] + SPACING : 0,
                           .y = row > 0 ? rows[0] + SPACING : 0,
-                          .width = columns[column],
+                          .width = self->is_comparing ? width : columns[column],
                           .height = rows[row]};
 
-    gtk_widget_size_allocate (self->cards[i], &area, -1);
+    if (is_used (self, i))
+      gtk_widget_size_allocate (self->cards[i], &area, -1);
   }
 }
 
@@ -165,7 +189,7 @@ allocate_one (LabCardBoard *self, int width, int height)
 
   gtk_widget_measure (self->switcher, GTK_ORIENTATION_VERTICAL, -1, &switcher, NULL, NULL, NULL);
   area.height = height - switcher - SPACING;
-  gtk_widget_size_allocate (self->cards[self->card], &area, -1);
+  gtk_widget_size_allocate (self->cards[narrow_card (self)], &area, -1);
   area.y = height - switcher;
   area.height = switcher;
   gtk_widget_size_allocate (self->switcher, &area, -1);
@@ -177,7 +201,10 @@ static void
 show_cards (LabCardBoard *self)
 {
   for (int i = 0; i < N_CARDS; i++)
-    gtk_widget_set_child_visible (self->cards[i], !self->is_narrow || i == self->card);
+    gtk_widget_set_child_visible (self->cards[i],
+                                  self->is_narrow ? i == narrow_card (self) : is_used (self, i));
+  for (int i = 0; i < N_CARDS; i++)
+    gtk_widget_set_visible (self->buttons[i], is_used (self, i));
   gtk_widget_set_child_visible (self->switcher, self->is_narrow);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -213,10 +240,12 @@ lab_card_board_size_allocate (GtkWidget *widget, int width, int height, int base
 static void
 snapshot_changed_cb (LabCardBoard *self)
 {
-  LabSnapshot *snapshot = self->run != NULL ? lab_run_get_snapshot (self->run) : NULL;
+  LabSnapshot *snapshot = self->cursor != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
+  LabEvaluation *evaluation =
+      self->cursor != NULL ? lab_cursor_get_evaluation (self->cursor) : NULL;
 
   lab_weights_card_set_snapshot (LAB_WEIGHTS_CARD (self->cards[WEIGHTS]), snapshot);
-  lab_confusion_card_set_snapshot (LAB_CONFUSION_CARD (self->cards[CONFUSION]), snapshot);
+  lab_confusion_card_set_evaluation (LAB_CONFUSION_CARD (self->cards[CONFUSION]), evaluation);
   lab_draw_card_set_snapshot (LAB_DRAW_CARD (self->cards[DRAW]), snapshot);
 }
 
@@ -260,9 +289,9 @@ lab_card_board_dispose (GObject *object)
   LabCardBoard *self = LAB_CARD_BOARD (object);
 
   g_clear_handle_id (&self->arrange_id, g_source_remove);
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_clear_object (&self->run);
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_clear_object (&self->cursor);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_CARD_BOARD);
   G_OBJECT_CLASS (lab_card_board_parent_class)->dispose (object);
 }
@@ -300,14 +329,15 @@ lab_card_board_class_init (LabCardBoardClass *klass)
   /**
    * LabCardBoard:card:
    *
-   * The card that is shown where there is room for one only: "curves", "weights", "draw" or
-   * "confusion".
+   * The card that is shown where there is room for one only: "curves", "weights", "draw",
+   * "confusion" or "comparison".
    */
   properties[PROP_CARD] =
       g_param_spec_string ("card", NULL, NULL, places[CURVES].name,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (LAB_TYPE_COMPARISON_CARD);
   g_type_ensure (LAB_TYPE_CONFUSION_CARD);
   g_type_ensure (LAB_TYPE_CURVES_CARD);
   g_type_ensure (LAB_TYPE_DRAW_CARD);
@@ -393,22 +423,71 @@ lab_card_board_find (LabCardBoard *self, const char *name)
 }
 
 /**
- * lab_card_board_set_run:
+ * lab_card_board_set_cursor:
  * @self: a board
- * @run: (nullable): the run that all cards show, at its newest snapshot
+ * @cursor: (nullable): what all cards are views of
  */
 void
-lab_card_board_set_run (LabCardBoard *self, LabRun *run)
+lab_card_board_set_cursor (LabCardBoard *self, LabCursor *cursor)
 {
   g_return_if_fail (LAB_IS_CARD_BOARD (self));
 
-  if (run == self->run)
+  if (cursor == self->cursor)
     return;
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_set_object (&self->run, run);
-  if (run != NULL)
-    g_signal_connect_swapped (run, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), self);
-  lab_curves_card_set_run (LAB_CURVES_CARD (self->cards[CURVES]), run);
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_set_object (&self->cursor, cursor);
+  if (cursor != NULL)
+    g_signal_connect_swapped (cursor, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), self);
+  lab_curves_card_set_cursor (LAB_CURVES_CARD (self->cards[CURVES]), cursor);
   snapshot_changed_cb (self);
+}
+
+/**
+ * lab_card_board_set_beside:
+ * @self: a board
+ * @beside: (nullable): a run whose curves are overlaid, until the cursor shows another one
+ */
+void
+lab_card_board_set_beside (LabCardBoard *self, LabRun *beside)
+{
+  g_return_if_fail (LAB_IS_CARD_BOARD (self));
+  lab_curves_card_set_beside (LAB_CURVES_CARD (self->cards[CURVES]), beside);
+}
+
+static void
+overlay (LabCardBoard *self, GPtrArray *runs)
+{
+  LabCurvesCard *curves = LAB_CURVES_CARD (self->cards[CURVES]);
+  const LabComparison *comparison =
+      lab_comparison_card_get_comparison (LAB_COMPARISON_CARD (self->cards[COMPARISON]));
+  g_autofree LabRun **shown = g_new (LabRun *, runs->len);
+
+  for (guint i = 0; i < runs->len; i++)
+    shown[i] = ((LabLoadedRun *)runs->pdata[i])->run;
+  lab_curves_card_compare (curves, shown, runs->len, comparison->groups,
+                           (const char *const *)comparison->names);
+}
+
+/**
+ * lab_card_board_compare:
+ * @self: a board
+ * @runs: (nullable) (element-type LabLoadedRun): several runs, or NULL for the cursor's again
+ */
+void
+lab_card_board_compare (LabCardBoard *self, GPtrArray *runs)
+{
+  g_return_if_fail (LAB_IS_CARD_BOARD (self));
+
+  if (runs == NULL && !self->is_comparing)
+    return;
+  self->is_comparing = runs != NULL;
+  lab_comparison_card_set_runs (LAB_COMPARISON_CARD (self->cards[COMPARISON]), runs);
+  if (runs != NULL)
+    overlay (self, runs);
+  else
+    lab_curves_card_compare (LAB_CURVES_CARD (self->cards[CURVES]), NULL, 0, NULL, NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[narrow_card (self)]), TRUE);
+  show_cards (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

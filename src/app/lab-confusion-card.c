@@ -133,14 +133,13 @@ lab_confusion_card_init (LabConfusionCard *self)
 }
 
 /**
- * lab_confusion_card_set_snapshot:
+ * lab_confusion_card_set_evaluation:
  * @self: a card
- * @snapshot: (nullable): the network whose evaluation is shown, if it has one
+ * @evaluation: (nullable): whose counts are shown
  */
 void
-lab_confusion_card_set_snapshot (LabConfusionCard *self, LabSnapshot *snapshot)
+lab_confusion_card_set_evaluation (LabConfusionCard *self, LabEvaluation *evaluation)
 {
-  LabEvaluation *evaluation = snapshot != NULL ? snapshot->evaluation : NULL;
   g_autofree char *accuracy = NULL;
 
   g_return_if_fail (LAB_IS_CONFUSION_CARD (self));

@@ -14,6 +14,6 @@ G_DECLARE_FINAL_TYPE (LabConfusionCard, lab_confusion_card, LAB, CONFUSION_CARD,
 
 /* Properties: "mode" (string): "counts", "rows" or "columns". */
 
-void lab_confusion_card_set_snapshot (LabConfusionCard *self, LabSnapshot *snapshot);
+void lab_confusion_card_set_evaluation (LabConfusionCard *self, LabEvaluation *evaluation);
 
 G_END_DECLS

@@ -11,6 +11,10 @@
 struct _LabCurvesCard {
   GtkWidget parent_instance;
 
+  LabCursor *cursor;
+  LabRun *beside;        /* drawn together with the cursor's run, or NULL */
+  gboolean is_comparing; /* other runs than the cursor's are shown */
+
   GtkWidget *box;
   LabCurvesView *view;
   GtkAdjustment *smoothing_adjustment;
@@ -37,6 +41,47 @@ static void
 notify_log_scale (LabCurvesCard *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOG_SCALE]);
+}
+
+/* A marker stands where the cursor was moved to; where it follows, the end of the curves says it. */
+static void
+moved_cb (LabCurvesCard *self)
+{
+  gboolean is_past = !self->is_comparing && self->cursor != NULL &&
+                     lab_cursor_get_run (self->cursor) != NULL &&
+                     !lab_cursor_get_follows (self->cursor);
+
+  lab_curves_view_set_cursor (self->view,
+                              is_past ? (double)lab_cursor_get_epoch (self->cursor) : -1);
+}
+
+static void
+show_runs (LabCurvesCard *self)
+{
+  LabRun *run = self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL;
+  LabRun *both[] = {run, self->beside};
+
+  if (self->is_comparing)
+    return;
+  if (run != NULL && self->beside != NULL)
+    lab_curves_view_set_runs (self->view, both, G_N_ELEMENTS (both), NULL, NULL);
+  else
+    lab_curves_view_set_run (self->view, run);
+  moved_cb (self);
+}
+
+static void
+run_changed_cb (LabCurvesCard *self)
+{
+  g_clear_object (&self->beside);
+  show_runs (self);
+}
+
+static void
+epoch_activated_cb (LabCurvesCard *self, guint epoch)
+{
+  if (!self->is_comparing && self->cursor != NULL && lab_cursor_get_run (self->cursor) != NULL)
+    lab_cursor_go (self->cursor, epoch);
 }
 
 static void
@@ -76,6 +121,12 @@ lab_curves_card_set_property (GObject *object, guint id, const GValue *value, GP
 static void
 lab_curves_card_dispose (GObject *object)
 {
+  LabCurvesCard *self = LAB_CURVES_CARD (object);
+
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->beside);
   gtk_widget_dispose_template (GTK_WIDGET (object), LAB_TYPE_CURVES_CARD);
   G_OBJECT_CLASS (lab_curves_card_parent_class)->dispose (object);
 }
@@ -113,6 +164,7 @@ lab_curves_card_class_init (LabCurvesCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabCurvesCard, smoothing_label);
   gtk_widget_class_bind_template_callback (widget_class, show_smoothing);
   gtk_widget_class_bind_template_callback (widget_class, notify_log_scale);
+  gtk_widget_class_bind_template_callback (widget_class, epoch_activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -125,13 +177,62 @@ lab_curves_card_init (LabCurvesCard *self)
 }
 
 /**
- * lab_curves_card_set_run:
+ * lab_curves_card_set_cursor:
  * @self: a card
- * @run: (nullable): whose curves to show, live
+ * @cursor: (nullable): whose run's curves to show, live; a click on them moves it
  */
 void
-lab_curves_card_set_run (LabCurvesCard *self, LabRun *run)
+lab_curves_card_set_cursor (LabCurvesCard *self, LabCursor *cursor)
 {
   g_return_if_fail (LAB_IS_CURVES_CARD (self));
-  lab_curves_view_set_run (self->view, run);
+
+  if (cursor == self->cursor)
+    return;
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_set_object (&self->cursor, cursor);
+  if (cursor != NULL) {
+    g_signal_connect_swapped (cursor, "run-changed", G_CALLBACK (run_changed_cb), self);
+    g_signal_connect_swapped (cursor, "moved", G_CALLBACK (moved_cb), self);
+  }
+  run_changed_cb (self);
+}
+
+/**
+ * lab_curves_card_set_beside:
+ * @self: a card
+ * @beside: (nullable): a run that is overlaid, until the cursor shows another run
+ */
+void
+lab_curves_card_set_beside (LabCurvesCard *self, LabRun *beside)
+{
+  g_return_if_fail (LAB_IS_CURVES_CARD (self));
+
+  if (g_set_object (&self->beside, beside))
+    show_runs (self);
+}
+
+/**
+ * lab_curves_card_compare:
+ * @self: a card
+ * @runs: (array length=n): runs
+ * @n: how many; none shows the cursor's run again
+ * @groups: (nullable) (array length=n): as lab_curves_view_set_runs() takes them
+ * @names: (nullable) (array length=n): as lab_curves_view_set_runs() takes them
+ */
+void
+lab_curves_card_compare (LabCurvesCard *self, LabRun *const *runs, guint n, const guint *groups,
+                         const char *const *names)
+{
+  g_return_if_fail (LAB_IS_CURVES_CARD (self));
+
+  if (n == 0 && !self->is_comparing)
+    return;
+  self->is_comparing = n > 0;
+  if (n > 0) {
+    lab_curves_view_set_runs (self->view, runs, n, groups, names);
+    moved_cb (self);
+  } else {
+    show_runs (self);
+  }
 }

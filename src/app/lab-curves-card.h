@@ -5,7 +5,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
-#include "lab-run.h"
+#include "lab-cursor.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,11 @@ G_DECLARE_FINAL_TYPE (LabCurvesCard, lab_curves_card, LAB, CURVES_CARD, GtkWidge
 
 /* Properties, those of the chart: "log-scale" (boolean), "smoothing" (double 0..0.99). */
 
-void lab_curves_card_set_run (LabCurvesCard *self, LabRun *run);
+void lab_curves_card_set_cursor (LabCurvesCard *self, LabCursor *cursor);
+/* Another run to overlay, NULL: none; until the cursor shows another one. */
+void lab_curves_card_set_beside (LabCurvesCard *self, LabRun *beside);
+/* Several runs instead of the cursor's, as lab_curves_view_set_runs(); none: the cursor's again. */
+void lab_curves_card_compare (LabCurvesCard *self, LabRun *const *runs, guint n,
+                              const guint *groups, const char *const *names);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 #include "lab-snapshot.h"
+#include "lab-verdict-figure.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +17,7 @@ void lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot);
 void lab_draw_card_set_stacked (LabDrawCard *self, gboolean stacked);
 void lab_draw_card_undo (LabDrawCard *self);
 void lab_draw_card_clear (LabDrawCard *self);
+/* What was drawn, and what the network made of it. */
+void lab_draw_card_get_verdict (LabDrawCard *self, LabVerdict *verdict);
 
 G_END_DECLS

@@ -39,13 +39,18 @@ lab_format_count (guint64 count)
  * lab_format_percent:
  * @share: 0..1; anything that is not finite gives a dash
  *
- * Returns: (transfer full): "97.7 %", the space unbreakable
+ * What is not quite all is never shown as all: it gets a second decimal, rounded down.
+ *
+ * Returns: (transfer full): "97.7 %", the space unbreakable; "99.99 %" for 0.99996
  */
 char *
 lab_format_percent (double share)
 {
   if (!isfinite (share))
     return g_strdup ("–");
+  if (share < 1 && share >= 0.9995)
+    /* translators: a share in per cent, with two decimals; the space is a no-break space */
+    return g_strdup_printf (_ ("%.2f %%"), floor (share * 1e4) / 100);
   /* translators: a share in per cent, with one decimal; the space is a no-break space */
   return g_strdup_printf (_ ("%.1f %%"), share * 100);
 }

@@ -9,11 +9,14 @@
  * - Once a run has ended, Train and Step start another of the present setup; the ended one stays
  *   in the pictures until then.
  * - Reset makes a run of the present setup and does not start it.
+ * - A run that is resumed, or branched from another, brings its network along: the setup becomes what
+ *   is going to be trained.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "lab-player.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 /* How long the setup has to rest before a run follows it: typing "0.03" passes through "0.0". */
@@ -261,6 +264,7 @@ lab_player_get_verb (LabPlayer *self)
   case LAB_RUN_STOPPED:
   case LAB_RUN_DIVERGED:
   case LAB_RUN_FAILED:
+  case LAB_RUN_INTERRUPTED:
   default:
     return LAB_PLAYER_TRAIN;
   }
@@ -396,6 +400,109 @@ lab_player_reset (LabPlayer *self)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, problem);
   else
     prepare (self);
+}
+
+/* Whether a run that stands at a checkpoint can go on now. */
+static gboolean
+check_dataset (LabPlayer *self, GError **error)
+{
+  if (lab_player_can_train (self))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                       _ ("No dataset is loaded yet: try again when it is."));
+  return FALSE;
+}
+
+/* The setup becomes that of the present run, which goes on with @hyperparameters. */
+static void
+adopt_run (LabPlayer *self, const nn_config *hyperparameters)
+{
+  nn_config config = *lab_run_get_config (self->run);
+
+  config.learning_rate = hyperparameters->learning_rate;
+  config.l2 = hyperparameters->l2;
+  config.dropout = hyperparameters->dropout;
+  self->learning_rate = config.learning_rate;
+  self->l2 = config.l2;
+  self->dropout = config.dropout;
+  /* It is being trained, so it can be: this is not refused. */
+  lab_setup_set_config (self->setup, &config, NULL);
+  emit_changed (self);
+}
+
+/**
+ * lab_player_resume:
+ * @self: a player
+ * @run: a run that has ended, or was recorded
+ * @checkpoint: where it goes on
+ * @epochs: how many it is to have in the end
+ * @error: one sentence: why it can't go on
+ *
+ * Makes @run the present one, paused at @checkpoint; the setup becomes its own.
+ *
+ * Returns: whether it can go on
+ */
+gboolean
+lab_player_resume (LabPlayer *self, LabRun *run, LabSnapshot *checkpoint, guint epochs,
+                   GError **error)
+{
+  g_return_val_if_fail (LAB_IS_PLAYER (self), FALSE);
+
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  if (!check_dataset (self, error) ||
+      !lab_session_resume (self->session, run, checkpoint, epochs,
+                           lab_setup_get_dataset (self->setup), error))
+    return FALSE;
+  adopt_run (self, &checkpoint->config);
+  return TRUE;
+}
+
+/* The epochs of a branch: as many as the setup says, as long as some are left to train. */
+static int
+count_branch_epochs (const nn_config *setup, const nn_config *parent, guint begins)
+{
+  if ((guint)setup->epochs > begins)
+    return setup->epochs;
+  if ((guint)parent->epochs > begins)
+    return parent->epochs;
+  return (int)MIN (begins + (guint)setup->epochs, NN_MAX_EPOCHS);
+}
+
+/**
+ * lab_player_branch:
+ * @self: a player
+ * @parent: any run
+ * @checkpoint: one of its networks
+ * @error: one sentence: why it can't be trained
+ *
+ * Makes a new run that begins as @parent was at @checkpoint, with its network and the setup's
+ * hyperparameters: the present one, paused there.
+ *
+ * Returns: whether it was made
+ */
+gboolean
+lab_player_branch (LabPlayer *self, LabRun *parent, LabSnapshot *checkpoint, GError **error)
+{
+  const nn_config *setup;
+  nn_config config;
+
+  g_return_val_if_fail (LAB_IS_PLAYER (self), FALSE);
+
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  setup = lab_setup_get_config (self->setup);
+  config = *lab_run_get_config (parent);
+  config.learning_rate = setup->learning_rate;
+  config.l2 = setup->l2;
+  config.dropout = setup->dropout;
+  config.batch_size = setup->batch_size;
+  config.seed = setup->seed;
+  config.epochs = count_branch_epochs (setup, &config, checkpoint->epoch);
+  if (!check_dataset (self, error) ||
+      !lab_session_branch (self->session, parent, checkpoint, &config,
+                           lab_setup_get_dataset (self->setup), error))
+    return FALSE;
+  adopt_run (self, &config);
+  return TRUE;
 }
 
 /**

@@ -36,6 +36,10 @@ void lab_player_toggle (LabPlayer *self);
 void lab_player_step (LabPlayer *self);
 void lab_player_stop (LabPlayer *self);
 void lab_player_reset (LabPlayer *self);
+gboolean lab_player_resume (LabPlayer *self, LabRun *run, LabSnapshot *checkpoint, guint epochs,
+                            GError **error);
+gboolean lab_player_branch (LabPlayer *self, LabRun *parent, LabSnapshot *checkpoint,
+                            GError **error);
 void lab_player_shutdown (LabPlayer *self);
 
 G_END_DECLS

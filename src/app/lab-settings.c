@@ -17,6 +17,10 @@
 
 #define MAX_SMOOTHING 0.99
 
+/* Megabytes: a run of the largest network fits into the least of them. */
+#define MIN_STORE_LIMIT 100
+#define MAX_STORE_LIMIT 1000000
+
 /**
  * lab_settings_open:
  *
@@ -148,6 +152,23 @@ lab_settings_get_smoothing (GSettings *settings)
     return smoothing;
   g_settings_reset (settings, "smoothing");
   return g_settings_get_double (settings, "smoothing");
+}
+
+/**
+ * lab_settings_get_store_limit:
+ * @settings: the settings
+ *
+ * Returns: how many megabytes the networks of all kept runs may take
+ */
+guint
+lab_settings_get_store_limit (GSettings *settings)
+{
+  int limit = g_settings_get_int (settings, "store-limit");
+
+  if (limit >= MIN_STORE_LIMIT && limit <= MAX_STORE_LIMIT)
+    return (guint)limit;
+  g_settings_reset (settings, "store-limit");
+  return (guint)g_settings_get_int (settings, "store-limit");
 }
 
 /**

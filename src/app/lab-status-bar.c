@@ -1,4 +1,4 @@
-/* lab-status-bar.c: how far a run is, how fast, and how good.
+/* lab-status-bar.c: how far a run is, how fast, how good, and what ails it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lab-diagnosis.h"
 #include "lab-format.h"
 
 /* Numbers that change faster than this can't be read. */
@@ -14,15 +15,18 @@
 struct _LabStatusBar {
   GtkWidget parent_instance;
 
+  LabCursor *cursor;
   LabRun *run;
   guint update_id;
-  guint n_epochs_shown;
+  guint epoch_shown;
   gint64 epoch_time; /* when that changed, in microseconds */
+  char *diagnosed;   /* the remedies that are in the menu, as text */
 
   GtkWidget *box;
-  GtkProgressBar *progress_bar;
-  GtkLabel *epoch_label;
   GtkLabel *details_label;
+  GtkWidget *diagnosis_box;
+  GtkLabel *diagnosis_label;
+  GtkMenuButton *remedy_button;
 };
 
 G_DEFINE_FINAL_TYPE (LabStatusBar, lab_status_bar, GTK_TYPE_WIDGET)
@@ -80,6 +84,34 @@ append_accuracy (LabStatusBar *self, GString *text, const LabEpoch *epochs, guin
   append (text, part);
 }
 
+/* What is shown is an epoch of the past: its numbers, and whose weights stand for it. */
+static void
+append_past (LabStatusBar *self, GString *text, const LabEpoch *epochs)
+{
+  guint epoch = lab_cursor_get_epoch (self->cursor);
+  LabSnapshot *snapshot = lab_cursor_get_snapshot (self->cursor);
+
+  if (epoch == 0) {
+    append (text, _ ("before training"));
+  } else {
+    const LabEpoch *shown = &epochs[epoch - 1];
+    g_autofree char *accuracy = lab_format_percent (shown->test_accuracy);
+    /* translators: of one epoch: "train loss 0.021, test loss 0.081" */
+    g_autofree char *losses = g_strdup_printf (_ ("train loss %.3g, test loss %.3g"),
+                                               shown->train_loss, shown->test_loss);
+    /* translators: of one epoch; %s is a share in per cent */
+    g_autofree char *part = g_strdup_printf (_ ("test accuracy %s"), accuracy);
+
+    append (text, losses);
+    append (text, part);
+  }
+  if (snapshot != NULL && snapshot->epoch != epoch) {
+    /* translators: the weights of the epoch that is shown are no longer kept, and these are */
+    g_autofree char *part = g_strdup_printf (_ ("weights of epoch %u"), snapshot->epoch);
+    append (text, part);
+  }
+}
+
 static char *
 details (LabStatusBar *self)
 {
@@ -87,6 +119,10 @@ details (LabStatusBar *self)
   const LabEpoch *epochs = lab_run_get_epochs (self->run, &n_epochs);
   GString *text = g_string_new (NULL);
 
+  if (!lab_cursor_get_follows (self->cursor) && lab_cursor_get_epoch (self->cursor) <= n_epochs) {
+    append_past (self, text, epochs);
+    return g_string_free (text, FALSE);
+  }
   if (lab_run_get_message (self->run) != NULL)
     append (text, lab_run_get_message (self->run));
   append_speed (self, text, n_epochs);
@@ -96,33 +132,96 @@ details (LabStatusBar *self)
   return g_string_free (text, FALSE);
 }
 
+/* ── what ails it ────────────────────────────────────────────────────────────────────────────────
+ */
+
+static const char *
+diagnosis_style (LabDiagnosisKind kind)
+{
+  switch (kind) {
+  case LAB_DIAGNOSIS_OVERFITTING:
+  case LAB_DIAGNOSIS_UNDERFITTING:
+    return "warning";
+  case LAB_DIAGNOSIS_DIVERGED:
+    return "error";
+  case LAB_DIAGNOSIS_UNCLEAR:
+  case LAB_DIAGNOSIS_IMPROVING:
+  case LAB_DIAGNOSIS_GOOD:
+  default:
+    return "dim-label";
+  }
+}
+
+/* A menu that is open is not taken away for another with the same lines. */
+static void
+offer_remedies (LabStatusBar *self, const LabDiagnosis *diagnosis)
+{
+  const nn_config *config = lab_run_get_config (self->run);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GString *offered = g_string_new (NULL);
+
+  for (guint i = 0; i < diagnosis->n_remedies; i++) {
+    g_autofree char *label = lab_remedy_describe (diagnosis->remedies[i], config);
+    g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+    g_menu_item_set_action_and_target (item, "win.remedy", "i", (gint32)diagnosis->remedies[i]);
+    g_menu_append_item (menu, item);
+    g_string_append_printf (offered, "%s\n", label);
+  }
+  if (g_strcmp0 (offered->str, self->diagnosed) != 0) {
+    g_free (self->diagnosed);
+    self->diagnosed = g_strdup (offered->str);
+    gtk_menu_button_set_menu_model (self->remedy_button, G_MENU_MODEL (menu));
+  }
+  g_string_free (offered, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), diagnosis->n_remedies > 0);
+}
+
+static void
+diagnose (LabStatusBar *self)
+{
+  static const char *const styles[] = {"warning", "error", "dim-label"};
+  gboolean follows = lab_cursor_get_follows (self->cursor);
+  guint epoch = lab_cursor_get_epoch (self->cursor);
+  g_autoptr (LabDiagnosis) diagnosis = NULL;
+  gboolean is_clear;
+
+  if (follows || epoch > 0)
+    diagnosis = lab_diagnosis_new (self->run, follows ? 0 : epoch);
+  is_clear = diagnosis != NULL && diagnosis->kind != LAB_DIAGNOSIS_UNCLEAR;
+  gtk_widget_set_visible (self->diagnosis_box, is_clear);
+  if (!is_clear)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->diagnosis_label), styles[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->diagnosis_label), diagnosis_style (diagnosis->kind));
+  gtk_label_set_label (self->diagnosis_label, diagnosis->sentence);
+  offer_remedies (self, diagnosis);
+}
+
+/* ── when ────────────────────────────────────────────────────────────────────────────────────────
+ */
+
 static void
 update (LabStatusBar *self)
 {
-  guint n_epochs, planned;
-  g_autofree char *epoch = NULL;
   g_autofree char *text = NULL;
+  guint epoch;
 
   g_clear_handle_id (&self->update_id, g_source_remove);
   if (self->run == NULL) {
-    gtk_progress_bar_set_fraction (self->progress_bar, 0);
-    gtk_label_set_label (self->epoch_label, "");
     gtk_label_set_label (self->details_label, "");
+    gtk_widget_set_visible (self->diagnosis_box, FALSE);
     return;
   }
-  lab_run_get_epochs (self->run, &n_epochs);
-  if (n_epochs != self->n_epochs_shown) {
-    self->n_epochs_shown = n_epochs;
+  epoch = lab_cursor_get_epoch (self->cursor);
+  if (epoch != self->epoch_shown) {
+    self->epoch_shown = epoch;
     self->epoch_time = g_get_monotonic_time ();
   }
-  planned = (guint)lab_run_get_config (self->run)->epochs;
-  /* translators: how many epochs are done, of how many: "37 of 100" */
-  epoch = g_strdup_printf (_ ("%u of %u"), n_epochs, planned);
   text = details (self);
-  gtk_progress_bar_set_fraction (self->progress_bar,
-                                 CLAMP (lab_run_get_progress (self->run), 0, 1));
-  gtk_label_set_label (self->epoch_label, epoch);
   gtk_label_set_label (self->details_label, text);
+  diagnose (self);
 }
 
 static gboolean
@@ -138,16 +237,47 @@ update_cb (gpointer data)
 /* A new epoch is told at once, as the cards show it at once, unless epochs end faster than one can
  * read. */
 static void
-metrics_changed_cb (LabStatusBar *self)
+refresh (LabStatusBar *self)
 {
   gint64 now = g_get_monotonic_time ();
-  guint n_epochs;
 
-  lab_run_get_epochs (self->run, &n_epochs);
-  if (n_epochs != self->n_epochs_shown && now - self->epoch_time >= UPDATE_MS * 1000)
+  if (self->run == NULL)
+    return;
+  if (lab_cursor_get_epoch (self->cursor) != self->epoch_shown &&
+      now - self->epoch_time >= UPDATE_MS * 1000)
     update (self);
   else if (self->update_id == 0)
     self->update_id = g_timeout_add (UPDATE_MS, update_cb, self);
+}
+
+static void
+moved_cb (LabStatusBar *self)
+{
+  if (lab_cursor_get_follows (self->cursor))
+    refresh (self);
+  else
+    update (self);
+}
+
+static void
+set_run (LabStatusBar *self, LabRun *run)
+{
+  if (run == self->run)
+    return;
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_data (self->run, self);
+  g_set_object (&self->run, run);
+  if (run != NULL) {
+    g_signal_connect_swapped (run, "metrics-changed", G_CALLBACK (refresh), self);
+    g_signal_connect_swapped (run, "state-changed", G_CALLBACK (update), self);
+  }
+}
+
+static void
+run_changed_cb (LabStatusBar *self)
+{
+  set_run (self, self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL);
+  update (self);
 }
 
 static void
@@ -156,9 +286,11 @@ lab_status_bar_dispose (GObject *object)
   LabStatusBar *self = LAB_STATUS_BAR (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_clear_object (&self->run);
+  set_run (self, NULL);
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  g_clear_object (&self->cursor);
+  g_clear_pointer (&self->diagnosed, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_STATUS_BAR);
   G_OBJECT_CLASS (lab_status_bar_parent_class)->dispose (object);
 }
@@ -172,9 +304,10 @@ lab_status_bar_class_init (LabStatusBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/digitlab/DigitLab/ui/lab-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LabStatusBar, box);
-  gtk_widget_class_bind_template_child (widget_class, LabStatusBar, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, LabStatusBar, epoch_label);
   gtk_widget_class_bind_template_child (widget_class, LabStatusBar, details_label);
+  gtk_widget_class_bind_template_child (widget_class, LabStatusBar, diagnosis_box);
+  gtk_widget_class_bind_template_child (widget_class, LabStatusBar, diagnosis_label);
+  gtk_widget_class_bind_template_child (widget_class, LabStatusBar, remedy_button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -185,23 +318,39 @@ lab_status_bar_init (LabStatusBar *self)
 }
 
 /**
- * lab_status_bar_set_run:
+ * lab_status_bar_set_cursor:
  * @self: a status bar
- * @run: (nullable): whose progress it shows, live
+ * @cursor: (nullable): what it tells about, live
  */
 void
-lab_status_bar_set_run (LabStatusBar *self, LabRun *run)
+lab_status_bar_set_cursor (LabStatusBar *self, LabCursor *cursor)
 {
   g_return_if_fail (LAB_IS_STATUS_BAR (self));
 
-  if (run != NULL && run == self->run)
+  if (cursor == self->cursor)
     return;
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_set_object (&self->run, run);
-  if (run != NULL) {
-    g_signal_connect_swapped (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
-    g_signal_connect_swapped (run, "state-changed", G_CALLBACK (update), self);
+  if (self->cursor != NULL)
+    g_signal_handlers_disconnect_by_data (self->cursor, self);
+  set_run (self, NULL);
+  g_set_object (&self->cursor, cursor);
+  if (cursor != NULL) {
+    g_signal_connect_swapped (cursor, "run-changed", G_CALLBACK (run_changed_cb), self);
+    g_signal_connect_swapped (cursor, "moved", G_CALLBACK (moved_cb), self);
+    g_signal_connect_swapped (cursor, "snapshot-changed", G_CALLBACK (refresh), self);
   }
-  update (self);
+  run_changed_cb (self);
+}
+
+/**
+ * lab_status_bar_set_stacked:
+ * @self: a status bar
+ * @stacked: whether the diagnosis stands under the details, where there is no room beside them
+ */
+void
+lab_status_bar_set_stacked (LabStatusBar *self, gboolean stacked)
+{
+  g_return_if_fail (LAB_IS_STATUS_BAR (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
+                                  stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->box), stacked ? 2 : 12);
 }

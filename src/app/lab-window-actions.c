@@ -8,6 +8,7 @@
 
 #include "lab-config.h"
 #include "lab-draw-card.h"
+#include "lab-preferences-window.h"
 #include "lab-setup-actions.h"
 
 static LabDrawCard *
@@ -21,14 +22,21 @@ train_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LabWindow *self = data;
 
+  gboolean pauses = lab_player_get_verb (self->player) == LAB_PLAYER_PAUSE;
+
   lab_player_toggle (self->player);
+  if (!pauses)
+    lab_window_show_live (self);
   lab_window_remember (self);
 }
 
 static void
 step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  lab_player_step (LAB_WINDOW (data)->player);
+  LabWindow *self = data;
+
+  lab_player_step (self->player);
+  lab_window_show_live (self);
 }
 
 static void
@@ -40,7 +48,10 @@ stop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 reset_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  lab_player_reset (LAB_WINDOW (data)->player);
+  LabWindow *self = data;
+
+  lab_player_reset (self->player);
+  lab_window_show_live (self);
 }
 
 static void
@@ -50,6 +61,7 @@ new_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   lab_setup_roll_seed (lab_player_get_setup (self->player));
   lab_player_reset (self->player);
+  lab_window_show_live (self);
 }
 
 /* The dice beside the seed: another one for the next run, and the present run goes on. */
@@ -83,17 +95,26 @@ save_figures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   lab_window_save_figures (data);
 }
 
+/* What names the dataset of the run that is shown on a command line. */
+static const char *
+get_specification (LabWindow *self)
+{
+  LabDataset *dataset = lab_run_get_dataset (self->shown);
+
+  if (dataset != NULL)
+    return lab_dataset_get_specification (dataset);
+  return self->record != NULL ? self->record->dataset_specification : NULL;
+}
+
 static void
 copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LabWindow *self = data;
-  LabRun *run = lab_player_get_run (self->player);
   g_autofree char *command = NULL;
 
-  if (run == NULL)
+  if (self->shown == NULL)
     return;
-  command = lab_config_format_command (lab_run_get_config (run),
-                                       lab_dataset_get_specification (lab_run_get_dataset (run)));
+  command = lab_config_format_command (lab_run_get_config (self->shown), get_specification (self));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
   lab_window_show_toast (self, _ ("Copied the command that trains this run"));
 }
@@ -108,6 +129,90 @@ static void
 clear_drawing_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   lab_draw_card_clear (draw_card (data));
+}
+
+static void
+show_live_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_show_live (data);
+}
+
+static void
+resume_run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_resume_shown (data);
+}
+
+static void
+train_more_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_train_more (data);
+}
+
+static void
+branch_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_branch (data);
+}
+
+static void
+remedy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gint32 remedy = g_variant_get_int32 (parameter);
+
+  if (remedy >= 0 && remedy < LAB_N_REMEDIES)
+    lab_window_try_remedy (data, (LabRemedy)remedy);
+}
+
+static void
+undo_delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_runs_page_undo (LAB_WINDOW (data)->runs_page);
+}
+
+static void
+export_run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_export_run (data);
+}
+
+static void
+import_run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_import_run (data);
+}
+
+static void
+export_figure_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_window_export_figure (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+follow_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lab_cursor_follow (LAB_WINDOW (data)->cursor);
+}
+
+static void
+find_run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LabWindow *self = data;
+
+  gtk_stack_set_visible_child_name (self->view_stack, "lab");
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  gtk_stack_set_visible_child_name (self->sidebar_stack, "runs");
+  lab_runs_page_find (self->runs_page);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LabWindow *self = data;
+  GtkWindow *preferences = lab_preferences_window_new (self->settings, lab_window_get_store (self));
+
+  gtk_window_set_transient_for (preferences, GTK_WINDOW (self));
+  gtk_window_present (preferences);
 }
 
 /* Shows a card, and puts the focus into it: where all four are shown, that is all it does. */
@@ -155,11 +260,25 @@ lab_window_add_actions (LabWindow *self)
       {"undo-drawing", undo_drawing_cb},
       {"clear-drawing", clear_drawing_cb},
       {"card", card_cb, "s"},
+      {"show-live", show_live_cb},
+      {"resume-run", resume_run_cb},
+      {"train-more", train_more_cb},
+      {"branch", branch_cb},
+      {"remedy", remedy_cb, "i"},
+      {"undo-delete", undo_delete_cb},
+      {"export-run", export_run_cb},
+      {"import-run", import_run_cb},
+      {"export-figure", export_figure_cb, "s"},
+      {"follow", follow_cb},
+      {"find-run", find_run_cb},
+      {"preferences", preferences_cb},
   };
   GtkWidget *curves = lab_card_board_find (self->board, "curves");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_property_action (self, "sidebar", self->flap, "reveal-flap");
+  add_property_action (self, "sidebar-page", self->sidebar_stack, "visible-child-name");
+  add_property_action (self, "view", self->view_stack, "visible-child-name");
   add_property_action (self, "log-scale", curves, "log-scale");
   add_property_action (self, "smoothing", curves, "smoothing");
   add_property_action (self, "weights-map", lab_card_board_find (self->board, "weights"), "map");
@@ -201,17 +320,25 @@ set_enabled (LabWindow *self, const char *name, gboolean enabled)
 void
 lab_window_update_actions (LabWindow *self)
 {
-  LabRun *run = lab_player_get_run (self->player);
   gboolean can_train = lab_player_can_train (self->player);
+  gboolean has_run = self->shown != NULL && self->compared == NULL;
+  gboolean has_store = lab_window_get_store (self) != NULL;
 
   set_enabled (self, "train", can_train);
   set_enabled (self, "step", can_train);
   set_enabled (self, "stop", lab_player_can_stop (self->player));
   set_enabled (self, "reset", can_train);
   set_enabled (self, "new-seed", can_train);
-  set_enabled (self, "save-model", run != NULL);
-  set_enabled (self, "save-figures", run != NULL);
-  set_enabled (self, "copy-command", run != NULL);
+  set_enabled (self, "save-model", has_run);
+  set_enabled (self, "save-figures", has_run);
+  set_enabled (self, "export-figure", self->shown != NULL);
+  set_enabled (self, "copy-command", has_run);
+  set_enabled (self, "resume-run", has_run && lab_window_can_resume (self));
+  set_enabled (self, "train-more", has_run && lab_window_can_train_more (self));
+  set_enabled (self, "branch", lab_window_can_branch (self));
+  set_enabled (self, "export-run",
+               has_run && has_store && lab_cursor_get_run_id (self->cursor) != 0);
+  set_enabled (self, "import-run", has_store);
 }
 
 /**

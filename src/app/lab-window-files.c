@@ -113,7 +113,7 @@ lab_window_open_dataset (LabWindow *self)
 /* What a thread needs to save a model: nothing of it changes. */
 typedef struct {
   LabSnapshot *snapshot;
-  LabDataset *dataset;
+  char *dataset; /* its name */
   char *path;
 } SaveJob;
 
@@ -123,7 +123,7 @@ save_job_free (gpointer data)
   SaveJob *job = data;
 
   lab_snapshot_unref (job->snapshot);
-  lab_dataset_unref (job->dataset);
+  g_free (job->dataset);
   g_free (job->path);
   g_free (job);
 }
@@ -134,8 +134,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   SaveJob *job = data;
   GError *error = NULL;
 
-  if (lab_model_file_save (job->snapshot, lab_dataset_get_plain_name (job->dataset), job->path,
-                           &error))
+  if (lab_model_file_save (job->snapshot, job->dataset, job->path, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -166,21 +165,23 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @self: a window
  * @path: a file
  *
- * Saves the newest snapshot of the present run in a thread, and says how that went.
+ * Saves the network that is shown in a thread, and says how that went.
  */
 void
 lab_window_save_model_to (LabWindow *self, const char *path)
 {
-  LabRun *run = lab_player_get_run (self->player);
-  LabSnapshot *snapshot = run != NULL ? lab_run_get_snapshot (run) : NULL;
+  LabSnapshot *snapshot = lab_cursor_get_snapshot (self->cursor);
+  LabDataset *dataset;
   g_autoptr (GTask) task = NULL;
   SaveJob *job;
 
-  if (snapshot == NULL)
+  if (self->shown == NULL || snapshot == NULL)
     return;
   job = g_new0 (SaveJob, 1);
   job->snapshot = lab_snapshot_ref (snapshot);
-  job->dataset = lab_dataset_ref (lab_run_get_dataset (run));
+  dataset = lab_run_get_dataset (self->shown);
+  job->dataset = g_strdup (dataset != NULL ? lab_dataset_get_plain_name (dataset)
+                                           : lab_run_get_dataset_name (self->shown));
   job->path = g_strdup (path);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, job, save_job_free);
@@ -213,21 +214,20 @@ lab_window_suggest_stem (LabRun *run)
 
 /**
  * lab_window_save_model:
- * @self: a window whose run has a snapshot
+ * @self: a window that shows a network
  *
- * Asks for a file, and saves the newest snapshot in it.
+ * Asks for a file, and saves the network that is shown in it.
  */
 void
 lab_window_save_model (LabWindow *self)
 {
-  LabRun *run = lab_player_get_run (self->player);
   g_autoptr (GtkFileChooserNative) chooser = NULL;
   g_autofree char *stem = NULL;
   g_autofree char *name = NULL;
 
-  if (run == NULL || lab_run_get_snapshot (run) == NULL)
+  if (self->shown == NULL || lab_cursor_get_snapshot (self->cursor) == NULL)
     return;
-  stem = lab_window_suggest_stem (run);
+  stem = lab_window_suggest_stem (self->shown);
   name = g_strconcat (stem, ".safetensors", NULL);
   chooser = gtk_file_chooser_native_new (_ ("Save Model"), GTK_WINDOW (self),
                                          GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);

@@ -7,8 +7,14 @@
 #include "lab-window.h"
 
 #include "lab-card-board.h"
+#include "lab-diagnosis.h"
+#include "lab-run-bar.h"
+#include "lab-run-keeper.h"
+#include "lab-run-loader.h"
+#include "lab-runs-page.h"
 #include "lab-setup-panel.h"
 #include "lab-status-bar.h"
+#include "lab-time-bar.h"
 
 G_BEGIN_DECLS
 
@@ -17,12 +23,28 @@ struct _LabWindow {
 
   GSettings *settings; /* NULL where the schema is not installed: nothing is remembered then */
   LabPlayer *player;
-  LabRun *run; /* whose state is shown */
+  LabRun *live; /* the player's run */
+  LabCursor *cursor;
+  LabRun *shown;      /* the cursor's run, whose state stands in the title */
+  LabRunInfo *record; /* of the shown run, when it was read from the store */
+  LabDataset *dataset;
   gboolean train_when_ready;
   guint folded_id;
   GtkFileChooserNative *file_chooser; /* while it is open */
 
+  LabRunKeeper *keeper;
+  gboolean is_opening_store;
+  gboolean is_closed;
+  GCancellable *loading; /* of a run, or NULL */
+  GPtrArray *compared;   /* of LabLoadedRun, or NULL when one run is shown */
+  struct {
+    LabRemedy remedy;
+    LabRun *before, *after; /* NULL when none is being tried */
+    char *report;           /* what it did, until it was read; or NULL */
+  } trial;
+
   AdwWindowTitle *title;
+  GtkWidget *sidebar_button;
   GtkWidget *train_button;
   GtkImage *train_icon;
   GtkLabel *train_label;
@@ -32,12 +54,27 @@ struct _LabWindow {
   GtkWidget *stop_button;
   GtkWidget *stop_icon;
   GtkLabel *stop_label;
+  GtkWidget *view_switch;
+  GtkWidget *lab_button;
+  GtkWidget *lab_icon;
+  GtkLabel *lab_label;
+  GtkWidget *experiments_button;
+  GtkWidget *experiments_icon;
+  GtkLabel *experiments_label;
   AdwToastOverlay *toast_overlay;
+  GtkStack *view_stack;
   AdwFlap *flap;
+  GtkStack *sidebar_stack;
   LabSetupPanel *setup_panel;
+  LabRunsPage *runs_page;
+  LabRunBar *run_bar;
   LabCardBoard *board;
+  LabTimeBar *time_bar;
   LabStatusBar *status_bar;
 };
+
+/* lab-window.c */
+void lab_window_show_title (LabWindow *self);
 
 /* lab-window-actions.c */
 void lab_window_add_actions (LabWindow *self);
@@ -59,6 +96,37 @@ void lab_window_show_toast (LabWindow *self, const char *sentence);
 /* lab-window-figures.c */
 void lab_window_save_figures (LabWindow *self);
 void lab_window_save_figures_to (LabWindow *self, const char *folder, const char *ending);
+void lab_window_export_figure (LabWindow *self, const char *name);
+void lab_window_export_figure_to (LabWindow *self, const char *kind, const char *path);
+
+/* lab-window-store.c */
+void lab_window_open_store (LabWindow *self);
+void lab_window_close_store (LabWindow *self);
+void lab_window_keep_runs (LabWindow *self);
+void lab_window_export_run (LabWindow *self);
+void lab_window_export_run_to (LabWindow *self, gint64 id, const char *path);
+void lab_window_import_run (LabWindow *self);
+void lab_window_import_run_from (LabWindow *self, const char *path);
+
+/* lab-window-runs.c */
+void lab_window_watch_runs (LabWindow *self);
+void lab_window_drop_runs (LabWindow *self);
+void lab_window_take_live (LabWindow *self);
+void lab_window_show_live (LabWindow *self);
+void lab_window_compare (LabWindow *self, const gint64 *ids, guint n);
+void lab_window_update_run_bar (LabWindow *self);
+
+/* lab-window-resume.c */
+gboolean lab_window_can_resume (LabWindow *self);
+gboolean lab_window_can_train_more (LabWindow *self);
+gboolean lab_window_can_branch (LabWindow *self);
+void lab_window_resume_shown (LabWindow *self);
+void lab_window_train_more (LabWindow *self);
+void lab_window_train_more_to (LabWindow *self, guint epochs);
+void lab_window_branch (LabWindow *self);
+void lab_window_try_remedy (LabWindow *self, LabRemedy remedy);
+void lab_window_report_remedy (LabWindow *self);
+void lab_window_forget_remedy (LabWindow *self);
 
 /* lab-window-state.c */
 void lab_window_restore (LabWindow *self);

@@ -4,10 +4,12 @@
  */
 #include "lab-window-private.h"
 
+#include "lab-runs-filter.h"
 #include "lab-settings.h"
 
 static const char *const cards[] = {"curves", "weights", "draw", "confusion", NULL};
 static const char *const maps[] = {"diverging", "grey", NULL};
+static const char *const pages[] = {"setup", "runs", NULL};
 static const char *const modes[] = {"counts", "rows", "columns", NULL};
 
 /* Binds a choice, once what is stored is one of @choices. */
@@ -28,6 +30,8 @@ bind_views (LabWindow *self)
   g_settings_bind (self->settings, "smoothing", curves, "smoothing", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "log-scale", curves, "log-scale", G_SETTINGS_BIND_DEFAULT);
   bind_choice (self, "card", cards, self->board, "card");
+  bind_choice (self, "sidebar-page", pages, self->sidebar_stack, "visible-child-name");
+  bind_choice (self, "runs-order", lab_runs_orders, self->runs_page, "order");
   bind_choice (self, "weights-map", maps, lab_card_board_find (self->board, "weights"), "map");
   bind_choice (self, "confusion-mode", modes, lab_card_board_find (self->board, "confusion"),
                "mode");

@@ -13,6 +13,9 @@
 
 G_DEFINE_FINAL_TYPE (LabWindow, lab_window, ADW_TYPE_APPLICATION_WINDOW)
 
+enum { SIGNAL_STORE_OPENED, SIGNAL_DATASET_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 /* The button's label, its accessible name too, and what it looks like, for each verb. */
 static void
 show_verb (LabWindow *self)
@@ -51,7 +54,7 @@ show_verb (LabWindow *self)
 static char *
 describe_state (LabRun *run)
 {
-  const char *dataset = lab_dataset_get_name (lab_run_get_dataset (run));
+  const char *dataset = lab_run_get_dataset_name (run);
   const char *message = lab_run_get_message (run);
 
   switch (lab_run_get_state (run)) {
@@ -70,6 +73,9 @@ describe_state (LabRun *run)
   case LAB_RUN_STOPPED:
     /* translators: %s is a dataset's name */
     return g_strdup_printf (_ ("stopped on %s"), dataset);
+  case LAB_RUN_INTERRUPTED:
+    /* translators: %s is a dataset's name */
+    return g_strdup_printf (_ ("interrupted on %s"), dataset);
   case LAB_RUN_DIVERGED:
     return g_strdup (message != NULL ? message : _ ("diverged"));
   case LAB_RUN_FAILED:
@@ -78,47 +84,35 @@ describe_state (LabRun *run)
   }
 }
 
-static void
-show_title (LabWindow *self)
+/**
+ * lab_window_show_title:
+ * @self: a window
+ *
+ * Says in the header bar what is shown.
+ */
+void
+lab_window_show_title (LabWindow *self)
 {
-  const char *title = self->run != NULL ? lab_run_get_name (self->run) : _ ("Digit Lab");
-  g_autofree char *subtitle =
-      self->run != NULL ? describe_state (self->run) : g_strdup (_ ("loading the dataset"));
-  g_autofree char *both = g_strdup_printf ("%s\n%s", title, subtitle);
+  guint n_compared = self->compared != NULL ? self->compared->len : 0;
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *both = NULL;
 
+  if (n_compared > 0) {
+    /* translators: how many runs are shown at once */
+    title = g_strdup_printf (ngettext ("%u run", "%u runs", n_compared), n_compared);
+    subtitle = g_strdup (_ ("compared"));
+  } else if (self->shown != NULL) {
+    title = g_strdup (lab_run_get_name (self->shown));
+    subtitle = describe_state (self->shown);
+  } else {
+    title = g_strdup (_ ("Digit Lab"));
+    subtitle = g_strdup (_ ("loading the dataset"));
+  }
+  both = g_strdup_printf ("%s\n%s", title, subtitle);
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), both);
-}
-
-/* A run that ended by itself, and not as it should, says so where it can't be missed. */
-static void
-state_changed_cb (LabWindow *self)
-{
-  LabRunState state = lab_run_get_state (self->run);
-  const char *message = lab_run_get_message (self->run);
-
-  if (state == LAB_RUN_FAILED && message != NULL)
-    lab_window_show_error (self, _ ("Training Has Failed"), message);
-  else if (state == LAB_RUN_DIVERGED && message != NULL) {
-    /* translators: %s says where: "Diverged at epoch 3, batch 17" */
-    g_autofree char *sentence = g_strdup_printf (_ ("%s: try a lower learning rate"), message);
-    lab_window_show_toast (self, sentence);
-  }
-}
-
-static void
-set_run (LabWindow *self, LabRun *run)
-{
-  if (run == self->run)
-    return;
-  if (self->run != NULL)
-    g_signal_handlers_disconnect_by_data (self->run, self);
-  g_set_object (&self->run, run);
-  if (run != NULL)
-    g_signal_connect_swapped (run, "state-changed", G_CALLBACK (state_changed_cb), self);
-  lab_card_board_set_run (self->board, run);
-  lab_status_bar_set_run (self->status_bar, run);
 }
 
 static void
@@ -137,12 +131,25 @@ train_if_ready (LabWindow *self)
 static void
 player_changed_cb (LabWindow *self)
 {
-  set_run (self, lab_player_get_run (self->player));
-  show_title (self);
+  lab_window_take_live (self);
+  lab_window_show_title (self);
   show_verb (self);
   lab_window_update_actions (self);
   if (self->train_when_ready)
     train_if_ready (self);
+}
+
+/* The experiments train on the dataset of the setup, too. */
+static void
+setup_changed_cb (LabWindow *self)
+{
+  LabDataset *dataset = lab_window_get_dataset (self);
+
+  if (dataset == self->dataset)
+    return;
+  g_clear_pointer (&self->dataset, lab_dataset_unref);
+  self->dataset = lab_dataset_ref (dataset);
+  g_signal_emit (self, signals[SIGNAL_DATASET_CHANGED], 0);
 }
 
 static void
@@ -181,6 +188,10 @@ show_buttons (LabWindow *self)
   set_icon_only (self->step_button, self->step_icon, GTK_WIDGET (self->step_label), folded);
   set_icon_only (self->stop_button, self->stop_icon, GTK_WIDGET (self->stop_label), folded);
   set_icon_only (self->train_button, NULL, GTK_WIDGET (self->train_label), folded);
+  set_icon_only (self->lab_button, self->lab_icon, GTK_WIDGET (self->lab_label), folded);
+  set_icon_only (self->experiments_button, self->experiments_icon,
+                 GTK_WIDGET (self->experiments_label), folded);
+  lab_status_bar_set_stacked (self->status_bar, folded);
   gtk_label_set_ellipsize (self->step_label, mode);
   gtk_label_set_ellipsize (self->stop_label, mode);
   gtk_label_set_ellipsize (self->train_label, mode);
@@ -204,6 +215,17 @@ folded_cb (LabWindow *self)
     self->folded_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, folded_idle_cb, self, NULL);
 }
 
+/* What belongs to one run has nothing to do in another view. */
+static void
+view_changed_cb (LabWindow *self)
+{
+  const char *view = gtk_stack_get_visible_child_name (self->view_stack);
+
+  gtk_widget_set_visible (self->view_switch,
+                          gtk_stack_get_child_by_name (self->view_stack, "experiments") != NULL);
+  gtk_widget_set_sensitive (self->sidebar_button, g_strcmp0 (view, "lab") == 0);
+}
+
 /* The first sizes are given out before an idle source of this priority is heard. */
 static void
 lab_window_map (GtkWidget *widget)
@@ -213,9 +235,10 @@ lab_window_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lab_window_parent_class)->map (widget);
   if (self->folded_id == 0)
     self->folded_id = g_idle_add (folded_idle_cb, self);
+  lab_window_open_store (self);
 }
 
-/* Stops and joins what trains. The window is gone from the screen before that: a batch of a large
+/* Stops and joins what trains, and writes what is not yet in the store. The window is gone from the screen before that: a batch of a large
  * network may take its time. */
 static gboolean
 lab_window_close_request (GtkWindow *window)
@@ -226,6 +249,7 @@ lab_window_close_request (GtkWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
   lab_player_shutdown (self->player);
+  lab_window_close_store (self);
   return GTK_WINDOW_CLASS (lab_window_parent_class)->close_request (window);
 }
 
@@ -238,22 +262,28 @@ lab_window_dispose (GObject *object)
   if (self->player != NULL) {
     g_signal_handlers_disconnect_by_data (lab_player_get_setup (self->player), self);
     g_signal_handlers_disconnect_by_data (self->player, self);
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
     lab_player_shutdown (self->player);
-    set_run (self, NULL);
+    lab_window_close_store (self);
+    lab_window_drop_runs (self);
     lab_setup_panel_set_player (self->setup_panel, NULL);
     lab_window_remove_actions (self);
   }
   g_clear_object (&self->file_chooser);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->cursor);
   g_clear_object (&self->player);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->dataset, lab_dataset_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_WINDOW);
   G_OBJECT_CLASS (lab_window_parent_class)->dispose (object);
 }
 
 static void
-bind_template (GtkWidgetClass *widget_class)
+bind_header (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, LabWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, train_label);
@@ -263,12 +293,30 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_label);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_switch);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_button);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_icon);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_label);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_button);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_icon);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_label);
+}
+
+static void
+bind_content (GtkWidgetClass *widget_class)
+{
   gtk_widget_class_bind_template_child (widget_class, LabWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_stack);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, sidebar_stack);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, setup_panel);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, runs_page);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, run_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, board);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, time_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, status_bar);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
 
 static void
@@ -278,13 +326,21 @@ lab_window_class_init (LabWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lab_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lab_window_close_request;
-  g_type_ensure (LAB_TYPE_SETUP_PANEL);
+  signals[SIGNAL_STORE_OPENED] = g_signal_new ("store-opened", LAB_TYPE_WINDOW, G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DATASET_CHANGED] = g_signal_new (
+      "dataset-changed", LAB_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAB_TYPE_CARD_BOARD);
+  g_type_ensure (LAB_TYPE_RUN_BAR);
+  g_type_ensure (LAB_TYPE_RUNS_PAGE);
+  g_type_ensure (LAB_TYPE_SETUP_PANEL);
   g_type_ensure (LAB_TYPE_STATUS_BAR);
+  g_type_ensure (LAB_TYPE_TIME_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/digitlab/DigitLab/ui/lab-window.ui");
   widget_class->map = lab_window_map;
-  bind_template (widget_class);
+  bind_header (widget_class);
+  bind_content (widget_class);
   lab_window_install_keys (widget_class);
 }
 
@@ -296,14 +352,20 @@ lab_window_init (LabWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = lab_settings_open ();
   self->player = lab_player_new (setup);
+  self->cursor = lab_cursor_new ();
+  self->keeper = lab_run_keeper_new ();
   lab_window_add_actions (self);
   lab_window_restore (self);
 
   lab_setup_panel_set_player (self->setup_panel, self->player);
+  lab_window_watch_runs (self);
+  lab_window_keep_runs (self);
+  g_signal_connect_swapped (setup, "changed", G_CALLBACK (setup_changed_cb), self);
   g_signal_connect_swapped (setup, "dataset-failed", G_CALLBACK (dataset_failed_cb), self);
   g_signal_connect_swapped (self->player, "changed", G_CALLBACK (player_changed_cb), self);
   g_signal_connect_swapped (self->player, "failed", G_CALLBACK (player_failed_cb), self);
   show_buttons (self);
+  view_changed_cb (self);
   player_changed_cb (self);
 }
 
@@ -330,6 +392,45 @@ lab_window_get_player (LabWindow *self)
 {
   g_return_val_if_fail (LAB_IS_WINDOW (self), NULL);
   return self->player;
+}
+
+/**
+ * lab_window_get_cursor:
+ * @self: a window
+ *
+ * Returns: (transfer none): what its cards are views of
+ */
+LabCursor *
+lab_window_get_cursor (LabWindow *self)
+{
+  g_return_val_if_fail (LAB_IS_WINDOW (self), NULL);
+  return self->cursor;
+}
+
+/**
+ * lab_window_get_store:
+ * @self: a window
+ *
+ * Returns: (nullable) (transfer none): where its runs are kept; NULL until it is open ("store-opened")
+ */
+LabStore *
+lab_window_get_store (LabWindow *self)
+{
+  g_return_val_if_fail (LAB_IS_WINDOW (self), NULL);
+  return self->keeper != NULL ? lab_run_keeper_get_store (self->keeper) : NULL;
+}
+
+/**
+ * lab_window_get_dataset:
+ * @self: a window
+ *
+ * Returns: (nullable) (transfer none): what is trained on; NULL until it is there ("dataset-changed")
+ */
+LabDataset *
+lab_window_get_dataset (LabWindow *self)
+{
+  g_return_val_if_fail (LAB_IS_WINDOW (self), NULL);
+  return self->player != NULL ? lab_setup_get_dataset (lab_player_get_setup (self->player)) : NULL;
 }
 
 /**
