@@ -68,27 +68,26 @@ make_surface (Kind kind, double width, double height, const char *title, GByteAr
 }
 
 static void
-draw_contents (cairo_t *cr, const char *title, double width, double height, DrawFigureFunc func,
-               gpointer data)
+draw_contents (cairo_t *cr, const char *title, double width, double height, const DrawTheme *theme,
+               DrawFigureFunc func, gpointer data)
 {
-  DrawTheme theme = draw_theme (FALSE, FALSE);
   double margin = MIN (MARGIN, MIN (width, height) / 8);
   double top = margin;
 
-  draw_set_colour (cr, &theme.background);
+  draw_set_colour (cr, &theme->background);
   cairo_paint (cr);
   if (title != NULL && *title != '\0') {
     DrawText text;
 
-    draw_text_begin (&text, cr, &theme);
-    draw_text_set_font (&text, theme.font_size * 1.15, TRUE);
-    draw_set_colour (cr, &theme.foreground);
+    draw_text_begin (&text, cr, theme);
+    draw_text_set_font (&text, theme->font_size * 1.15, TRUE);
+    draw_set_colour (cr, &theme->foreground);
     draw_text_show_within (&text, title, margin, top, 0, 0, width - 2 * margin);
     top += draw_text_height (&text) + margin / 2;
     draw_text_end (&text);
   }
   cairo_translate (cr, margin, top);
-  func (cr, &theme, MAX (width - 2 * margin, 1), MAX (height - top - margin, 1), data);
+  func (cr, theme, MAX (width - 2 * margin, 1), MAX (height - top - margin, 1), data);
 }
 
 /* What went wrong, without the name of a temporary file that GLib's sentence has in it. */
@@ -150,6 +149,31 @@ gboolean
 draw_figure_write (const char *path, const char *title, double width, double height,
                    DrawFigureFunc func, gpointer data, GError **error)
 {
+  DrawTheme light = draw_theme (FALSE, FALSE);
+
+  return draw_figure_write_themed (path, title, width, height, &light, func, data, error);
+}
+
+/**
+ * draw_figure_write_themed:
+ * @path: as for draw_figure_write()
+ * @title: (nullable): above the picture
+ * @width: in pixels or points
+ * @height: the same
+ * @theme: colours and font; its background lies behind all of it
+ * @func: draws the picture
+ * @data: for @func
+ * @error: where to put a sentence that names the file and what is wrong
+ *
+ * Writes a picture in any theme: a dark one for a dark page, one of high contrast for a poor printer.
+ *
+ * Returns: whether the file was written.
+ */
+gboolean
+draw_figure_write_themed (const char *path, const char *title, double width, double height,
+                          const DrawTheme *theme, DrawFigureFunc func, gpointer data,
+                          GError **error)
+{
   Kind kind = kind_of (path);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GError) problem = NULL;
@@ -163,7 +187,7 @@ draw_figure_write (const char *path, const char *title, double width, double hei
 
   surface = make_surface (kind, width, height, title, bytes);
   cr = cairo_create (surface);
-  draw_contents (cr, title, width, height, func, data);
+  draw_contents (cr, title, width, height, theme, func, data);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && kind == KIND_PNG)

@@ -16,5 +16,9 @@ typedef void (*DrawFigureFunc) (cairo_t *cr, const DrawTheme *theme, double widt
  * picture that @func draws into (0, 0, width, height) of what is left. @title may be NULL. */
 gboolean draw_figure_write (const char *path, const char *title, double width, double height,
                             DrawFigureFunc func, gpointer data, GError **error);
+/* The same in another theme than light: its background behind all of it. */
+gboolean draw_figure_write_themed (const char *path, const char *title, double width, double height,
+                                   const DrawTheme *theme, DrawFigureFunc func, gpointer data,
+                                   GError **error);
 
 G_END_DECLS

@@ -108,6 +108,32 @@ test_png (Fixture *fixture, gconstpointer data)
 }
 
 static void
+leave_blank_cb (cairo_t *cr, const DrawTheme *theme, double width, double height, gpointer data)
+{
+  g_assert_true (theme->dark);
+}
+
+/* A dark figure is dark to its edges. */
+static void
+test_themed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "dark.png", NULL);
+  DrawTheme dark = draw_theme (TRUE, FALSE);
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface;
+  guint32 pixel;
+
+  g_assert_true (
+      draw_figure_write_themed (path, "A title", 200, 100, &dark, leave_blank_cb, NULL, &error));
+  g_assert_no_error (error);
+  surface = cairo_image_surface_create_from_png (path);
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  memcpy (&pixel, cairo_image_surface_get_data (surface), sizeof pixel);
+  g_assert_cmphex (pixel & 0xffffff, ==, 0x363636);
+  cairo_surface_destroy (surface);
+}
+
+static void
 test_svg (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *contents = NULL;
@@ -205,6 +231,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/draw/figure/png", test_png);
+  add ("/draw/figure/themed", test_themed);
   add ("/draw/figure/svg", test_svg);
   add ("/draw/figure/pdf", test_pdf);
   add ("/draw/figure/errors", test_errors);
