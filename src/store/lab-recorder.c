@@ -56,7 +56,7 @@ enum { FAILED, N_SIGNALS };
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-static gboolean push_news (LabRecorder *self);
+static void push_news (LabRecorder *self);
 
 /* ── gathering ───────────────────────────────────────────────────────────────────────────────── */
 
@@ -347,14 +347,11 @@ push_part (LabRecorder *self, gboolean releases_anyway)
     self->under_way = job;
 }
 
-/* Returns: whether there was anything to be written. */
-static gboolean
+static void
 push_news (LabRecorder *self)
 {
-  if (self->is_over || self->under_way != NULL || !has_news (self))
-    return FALSE;
-  push_part (self, FALSE);
-  return self->under_way != NULL;
+  if (!self->is_over && self->under_way == NULL && has_news (self))
+    push_part (self, FALSE);
 }
 
 static void
@@ -367,7 +364,11 @@ run_changed_cb (LabRun *run, LabRecorder *self)
 static gboolean
 flush_cb (gpointer data)
 {
-  return push_news (data);
+  LabRecorder *self = data;
+
+  push_news (self);
+  /* What the last part's end has queued is waited for too. */
+  return self->under_way != NULL;
 }
 
 /* ── object ──────────────────────────────────────────────────────────────────────────────────── */
