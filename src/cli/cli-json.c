@@ -172,14 +172,14 @@ cli_json_add_number (CliJson *self, const char *name, double value)
 }
 
 /**
- * cli_json_add_mean:
- * @value: a mean of shares
+ * cli_json_add_rounded:
+ * @value: a mean of shares, or a sum of seconds
  *
  * Adds a number without the last digits, in which the order of a sum shows: 0.8625 in place of
  * 0.8624999999999998.
  */
 void
-cli_json_add_mean (CliJson *self, const char *name, double value)
+cli_json_add_rounded (CliJson *self, const char *name, double value)
 {
   cli_json_add_number (self, name, round (value * 1e12) / 1e12);
 }

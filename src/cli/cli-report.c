@@ -19,7 +19,7 @@
 struct _CliReport {
   LabRun *run;
   LabRecorder *recorder; /* NULL where there is none, or none any more */
-  gint64 id;             /* the run's number in the store, or 0 */
+  gint64 id;             /* the run's number in the store; 0 where it has none */
   gboolean as_json;
   guint n_reported; /* epochs */
 
@@ -75,11 +75,11 @@ print_epoch_json (const LabEpoch *epoch)
 
   cli_json_add_int (json, "epoch", epoch->epoch);
   cli_json_add_number (json, "train_loss", epoch->train_loss);
-  cli_json_add_mean (json, "train_accuracy", epoch->train_accuracy);
+  cli_json_add_rounded (json, "train_accuracy", epoch->train_accuracy);
   cli_json_add_number (json, "last_batch_loss", epoch->last_batch_loss);
   cli_json_add_number (json, "test_loss", epoch->test_loss);
   cli_json_add_number (json, "test_accuracy", epoch->test_accuracy);
-  cli_json_add_number (json, "seconds", epoch->seconds);
+  cli_json_add_rounded (json, "seconds", epoch->seconds);
   cli_json_print (json);
 }
 
@@ -237,7 +237,7 @@ print_end_json (LabRun *run, const char *reason)
   if (reason != NULL)
     cli_json_add_string (json, "reason", reason);
   cli_json_add_int (json, "epochs", n);
-  cli_json_add_number (json, "seconds", lab_run_get_seconds (run));
+  cli_json_add_rounded (json, "seconds", lab_run_get_seconds (run));
   cli_json_add_number (json, "test_accuracy", n > 0 ? epochs[n - 1].test_accuracy : (double)NAN);
   cli_json_add_number (json, "best_test_accuracy",
                        best > 0 ? epochs[best - 1].test_accuracy : (double)NAN);
@@ -273,12 +273,13 @@ print_number (gint64 id)
 /**
  * cli_report_end:
  * @self: (transfer full): a report
+ * @is_recorded: whether all of the run is in the store by now
  * @reason: (nullable): why the run ended before its last epoch; %NULL when it is complete
  *
- * Reports the whole run and frees the report. What is to be recorded is in the store by now.
+ * Reports the whole run and frees the report.
  */
 void
-cli_report_end (CliReport *self, const char *reason)
+cli_report_end (CliReport *self, gboolean is_recorded, const char *reason)
 {
   report_epochs (self, G_MAXUINT);
   cli_line_show ("");
@@ -289,7 +290,7 @@ cli_report_end (CliReport *self, const char *reason)
     print_end_json (self->run, reason);
   else
     print_end_text (self->run);
-  if (!self->as_json && self->id != 0)
+  if (!self->as_json && is_recorded)
     print_number (self->id);
   g_object_unref (self->run);
   g_free (self);

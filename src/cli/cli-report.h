@@ -12,6 +12,6 @@ typedef struct _CliReport CliReport;
 
 CliReport *cli_report_new (LabRun *run, LabRecorder *recorder, gboolean as_json);
 void cli_report_give_up_recording (CliReport *self, const char *reason);
-void cli_report_end (CliReport *self, const char *reason);
+void cli_report_end (CliReport *self, gboolean is_recorded, const char *reason);
 
 G_END_DECLS

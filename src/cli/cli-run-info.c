@@ -136,7 +136,7 @@ cli_run_info_add_to_json (const LabRunInfo *info, CliJson *json)
   cli_json_add_string (json, "dataset", info->dataset_name);
   cli_json_add_int (json, "epochs", info->config.epochs);
   cli_json_add_int (json, "epochs_done", info->n_epochs);
-  cli_json_add_number (json, "seconds", info->seconds);
+  cli_json_add_rounded (json, "seconds", info->seconds);
   cli_json_add_number (json, "test_loss", info->last_test_loss);
   cli_json_add_number (json, "test_accuracy", info->last_test_accuracy);
   cli_json_add_number (json, "best_test_loss", info->best_test_loss);

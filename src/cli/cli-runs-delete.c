@@ -61,7 +61,8 @@ say_how_to_undo (const gint64 *ids, guint n)
            n, numbers->str);
 }
 
-static int delete (const char *path, char *const *texts)
+static int
+delete_runs (const char *path, char *const *texts)
 {
   guint n = g_strv_length ((char **)texts);
   g_autofree gint64 *ids = g_new0 (gint64, n);
@@ -75,6 +76,7 @@ static int delete (const char *path, char *const *texts)
     if (!find_deletable (store, texts[i], &ids[i], &error))
       return cli_fail (error);
   }
+  lab_store_set_keeps_deleted (store, TRUE);
   lab_store_delete_runs (store, ids, n);
   is_done = lab_store_flush (store, &error);
   lab_store_close (store);
@@ -99,11 +101,11 @@ cli_runs_delete (char **arguments)
   if (!parse (DELETE, _ ("Deletes runs. For a day “digit-lab-cli runs undelete” brings them back."),
               arguments, &store, &runs))
     return CLI_MISUSE;
-  return delete (store, runs);
+  return delete_runs (store, runs);
 }
 
 static int
-undelete (const char *path, const gint64 *ids, guint n)
+undelete_runs (const char *path, const gint64 *ids, guint n)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LabStore) store = lab_store_open (path, &error);
@@ -149,5 +151,5 @@ cli_runs_undelete (char **arguments)
     sentence = g_strdup_printf (_ ("“%s” is not the number of a run"), runs[i]);
     return cli_misuse (UNDELETE, sentence);
   }
-  return undelete (store, ids, g_strv_length (runs));
+  return undelete_runs (store, ids, g_strv_length (runs));
 }

@@ -49,19 +49,24 @@ check (const LabRunInfo *info, guint epochs, GError **error)
   return TRUE;
 }
 
-/* The run at its last epoch that was kept, in the session's hands. */
+/* The run at its last epoch that was kept, in the session's hands; at its beginning where it was
+ * interrupted before any was. */
 static gboolean
 restore (Resumed *self, const LabRunInfo *info, LabDataset *dataset, guint epochs, GError **error)
 {
   g_autoptr (LabRun) run = lab_store_load_run (self->store, info->id, dataset, error);
   g_autoptr (LabSnapshot) checkpoint = NULL;
+  guint epoch;
 
   if (run == NULL)
     return FALSE;
-  checkpoint = lab_store_load_checkpoint (self->store, info->id,
-                                          lab_run_find_checkpoint (run, info->n_epochs), error);
-  if (checkpoint == NULL ||
-      !lab_session_resume (self->session, run, checkpoint, epochs, dataset, error))
+  epoch = lab_run_find_checkpoint (run, info->n_epochs);
+  if (epoch != G_MAXUINT) {
+    checkpoint = lab_store_load_checkpoint (self->store, info->id, epoch, error);
+    if (checkpoint == NULL)
+      return FALSE;
+  }
+  if (!lab_session_resume (self->session, run, checkpoint, epochs, dataset, error))
     return FALSE;
   self->recorder = lab_recorder_resume (self->store, info->id, run, error);
   return self->recorder != NULL;

@@ -62,11 +62,11 @@ add_history (LabRun *run, CliJson *json)
     cli_json_open_object (json, NULL);
     cli_json_add_int (json, "epoch", epochs[i].epoch);
     cli_json_add_number (json, "train_loss", epochs[i].train_loss);
-    cli_json_add_mean (json, "train_accuracy", epochs[i].train_accuracy);
+    cli_json_add_rounded (json, "train_accuracy", epochs[i].train_accuracy);
     cli_json_add_number (json, "last_batch_loss", epochs[i].last_batch_loss);
     cli_json_add_number (json, "test_loss", epochs[i].test_loss);
     cli_json_add_number (json, "test_accuracy", epochs[i].test_accuracy);
-    cli_json_add_number (json, "seconds", epochs[i].seconds);
+    cli_json_add_rounded (json, "seconds", epochs[i].seconds);
     cli_json_add_number (json, "learning_rate", epochs[i].learning_rate);
     cli_json_add_number (json, "l2", epochs[i].l2);
     cli_json_add_number (json, "dropout", epochs[i].dropout);

@@ -86,7 +86,7 @@ print_run_json (CliSweepReport *self, guint index, LabRun *run)
   cli_json_add_unsigned (json, "seed", planned->config.seed);
   cli_json_add_string (json, "state", cli_run_state_name (lab_run_get_state (run)));
   cli_json_add_int (json, "epochs", n_epochs);
-  cli_json_add_number (json, "seconds", lab_run_get_seconds (run));
+  cli_json_add_rounded (json, "seconds", lab_run_get_seconds (run));
   add_reading (json, "train_loss", run, LAB_METRIC_TRAIN_LOSS, LAB_READ_LAST);
   add_reading (json, "test_loss", run, LAB_METRIC_TEST_LOSS, LAB_READ_LAST);
   add_reading (json, "test_accuracy", run, LAB_METRIC_TEST_ACCURACY, LAB_READ_LAST);
@@ -326,7 +326,7 @@ print_end_json (CliSweepReport *self, LabRun *const *runs, const char *reason,
   cli_json_add_id (json, "experiment", lab_sweep_recorder_get_experiment_id (self->recorder));
   cli_json_add_int (json, "runs", get_experiment (self)->n_runs);
   cli_json_add_int (json, "runs_done", lab_sweep_get_n_ended (self->sweep));
-  cli_json_add_number (json, "seconds", seconds);
+  cli_json_add_rounded (json, "seconds", seconds);
   cli_json_add_string (json, "conclusion", conclusion);
   cli_json_print (json);
 }

@@ -181,14 +181,17 @@ train (LabSession *session)
   return signals.received;
 }
 
-/* What was trained goes onto the disk before the program says that it has ended. */
-static void
+/* What was trained goes onto the disk before the program says that it has ended. Returns: whether it
+ * did. */
+static gboolean
 flush (LabStore *store, CliReport *report)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!lab_store_flush (store, &error))
-    cli_report_give_up_recording (report, error->message);
+  if (lab_store_flush (store, &error))
+    return TRUE;
+  cli_report_give_up_recording (report, error->message);
+  return FALSE;
 }
 
 /**
@@ -211,12 +214,12 @@ cli_training_run (LabSession *session, LabStore *store, LabRecorder *recorder,
   g_autoptr (GError) error = NULL;
   g_autofree char *reason = NULL;
   int received, status = CLI_SUCCESS;
+  gboolean is_recorded;
 
   received = train (session);
-  if (recorder != NULL)
-    flush (store, report);
+  is_recorded = recorder != NULL && flush (store, report);
   reason = describe_end (run, received);
-  cli_report_end (report, reason);
+  cli_report_end (report, is_recorded, reason);
   if (reason != NULL) {
     status = cli_fail_with (reason);
     if (lab_run_get_state (run) == LAB_RUN_STOPPED)

@@ -19,12 +19,16 @@ WRITE_IDX = os.environ['DIGIT_LAB_WRITE_IDX']
 TRAIN_IMAGES = 1050
 TEST_IMAGES = 400
 
+# What no test names records its runs here, and never in the store of whoever runs the tests.
+STORES = tempfile.TemporaryDirectory()
+
 
 def environment(**changes):
     """The tests' environment, with variables changed, or taken away by None."""
     result = dict(os.environ)
     # The dataset that a test uses is the one it names.
     result.pop('DIGIT_LAB_DATA_DIR', None)
+    result['DIGIT_LAB_STORE'] = os.path.join(STORES.name, 'runs.db')
     for name, value in changes.items():
         if value is None:
             result.pop(name, None)
@@ -53,6 +57,11 @@ def lines(text):
     return [json.loads(line) for line in text.splitlines()]
 
 
+def without_seconds(objects):
+    """The objects without what differs from one training to the next."""
+    return [{key: value for key, value in entry.items() if key != 'seconds'} for entry in objects]
+
+
 class TestCase(unittest.TestCase):
     """A test with a folder of its own, and the small dataset."""
 
@@ -77,10 +86,10 @@ class TestCase(unittest.TestCase):
         return done.stdout
 
     def train(self, *arguments, epochs=2, preset='linear', **kwargs):
-        """Trains on the small dataset: the JSON objects that are printed."""
+        """Trains on the small dataset: the JSON objects of its epochs, and of the end."""
         network = [] if preset is None else ['--preset', preset]
         return lines(self.succeed('train', '--dataset', self.dataset, '--epochs', epochs, '--json',
-                                  *network, *arguments, **kwargs))
+                                  *network, *arguments, **kwargs))[1:]
 
     def assert_sentence(self, text, *parts):
         """Asserts that a text is one line that names the program and all parts."""

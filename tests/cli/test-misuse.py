@@ -64,6 +64,57 @@ WRONG_TRAININGS = [
     (['--threads', '0'], '--threads'),
     (['--threads', '-3'], '--threads'),
     (['--threads', '100000'], '--threads'),
+    (['--store', 'x', '--no-store'], '--no-store'),
+    (['--store', ''], '--store'),
+]
+
+# For each: what follows the name of the program, and what the sentence must name.
+WRONG_STORE_COMMANDS = [
+    (['runs'], 'list'),
+    (['runs', 'lits'], '“runs lits”'),
+    (['runs', '--json'], '--json'),
+    (['runs', 'list', '5'], '“5”'),
+    (['runs', 'list', '--state', 'done'], '“done”'),
+    (['runs', 'list', '--sort', 'colour'], '“colour”'),
+    (['runs', 'list', '--limit', '-1'], '--limit'),
+    (['runs', 'list', '--limit', 'x'], '--limit'),
+    (['runs', 'list', '--experiment', 'x'], '--experiment'),
+    (['runs', 'show'], 'run'),
+    (['runs', 'show', '1', '2'], 'run'),
+    (['runs', 'resume'], 'run'),
+    (['runs', 'resume', '1', '--epochs', '-1'], '--epochs'),
+    (['runs', 'resume', '1', '--epochs', '100001'], '--epochs'),
+    (['runs', 'resume', '1', '--threads', '0'], '--threads'),
+    (['runs', 'resume', '1', '--no-store'], '--no-store'),
+    (['runs', 'rename', '1'], 'text'),
+    (['runs', 'note', '1', '2', '3'], 'text'),
+    (['runs', 'star'], 'run'),
+    (['runs', 'unstar'], 'run'),
+    (['runs', 'delete'], 'run'),
+    (['runs', 'undelete'], 'run'),
+    (['runs', 'undelete', 'mine'], '“mine”'),
+    (['runs', 'undelete', '0'], '“0”'),
+    (['runs', 'export', '1'], 'file'),
+    (['runs', 'import'], 'file'),
+    (['figure'], 'run'),
+    (['figure', '1'], '--output'),
+    (['figure', '1', '--output', 'x.gif'], '“x.gif”'),
+    (['figure', '1', '--output', 'x'], '“x”'),
+    (['figure', '1', '--output', 'x.png', '--kind', 'pie'], '“pie”'),
+    (['figure', '1', '--output', 'x.png', '--epoch', '-2'], '--epoch'),
+    (['sweep'], '--list'),
+    (['sweep', 'l2', '--list'], '--list'),
+    (['sweep', 'l2', 'best'], 'one'),
+    (['sweep', 'l2', '--resume', '1'], '--resume'),
+    (['sweep', '--resume', '-1'], '--resume'),
+    (['sweep', '--resume', 'x'], '--resume'),
+    (['sweep', '--resume', '1', '--no-store'], '--resume'),
+    (['sweep', '--resume', '1', '--seeds', '3'], '--seeds'),
+    (['sweep', 'l2', '--jobs', '-1'], '--jobs'),
+    (['sweep', 'l2', '--jobs', '257'], '--jobs'),
+    (['sweep', 'l2', '--seeds', '-1'], '--seeds'),
+    (['sweep', 'l2', '--epochs', '100001'], '--epochs'),
+    (['sweep', 'l2', '--store', 'x', '--no-store'], '--no-store'),
 ]
 
 WRONG_EVALUATIONS = [
@@ -71,6 +122,9 @@ WRONG_EVALUATIONS = [
     ['one', 'two'],
     ['model', '--epochs', '3'],
     ['model', '--predictions'],
+    ['model', '--run', '1'],
+    ['model', '--epoch', '1'],
+    ['model', '--store', 'x'],
 ]
 
 WRONG_CLASSIFICATIONS = [
@@ -81,6 +135,8 @@ WRONG_CLASSIFICATIONS = [
     ['model', '--strokes', 'x', '--images', 'y'],
     ['one', 'two', '--strokes', 'x'],
     ['model', '--json'],
+    ['model', '--strokes', 'x', '--run', '1'],
+    ['--run', '1'],
 ]
 
 
@@ -106,6 +162,11 @@ class Misuse(digit_lab.TestCase):
             with self.subTest(arguments=arguments):
                 self.assert_misuse(digit_lab.run('classify', *arguments))
 
+    def test_store(self):
+        for arguments, part in WRONG_STORE_COMMANDS:
+            with self.subTest(arguments=arguments):
+                self.assert_misuse(digit_lab.run(*arguments), part)
+
     def test_limits(self):
         """What is just allowed."""
         for arguments in (['--learning-rate', '1000', '--seed', '18446744073709551615'],
@@ -122,22 +183,41 @@ class Help(digit_lab.TestCase):
         text = self.succeed('help')
         self.assertEqual(self.succeed('--help'), text)
         self.assertEqual(self.succeed('-h'), text)
-        for command in 'train', 'evaluate', 'classify', 'help':
+        for command in 'train', 'runs', 'sweep', 'figure', 'evaluate', 'classify', 'help':
             self.assertIn(f'\n  {command} ', text)
 
     def test_help_of_commands(self):
         for command, options in (
                 ('train', ['dataset', 'preset', 'hidden', 'activation', 'epochs', 'batch',
                            'learning-rate', 'l2', 'dropout', 'init', 'seed', 'threads', 'json',
-                           'save', 'figures']),
-                ('evaluate', ['dataset', 'json', 'predictions']),
-                ('classify', ['strokes', 'images'])):
+                           'save', 'figures', 'name', 'store', 'no-store']),
+                ('sweep', ['jobs', 'dataset', 'seeds', 'epochs', 'resume', 'list', 'json', 'store',
+                           'no-store']),
+                ('figure', ['kind', 'epoch', 'output', 'json', 'store']),
+                ('evaluate', ['dataset', 'json', 'predictions', 'run', 'epoch', 'store']),
+                ('classify', ['strokes', 'images', 'run', 'epoch', 'store'])):
             text = self.succeed('help', command)
             self.assertEqual(self.succeed(command, '--help'), text)
             self.assertIn(f'digit-lab-cli {command} ', text)
             for option in options:
                 # Each with an explanation.
                 self.assertRegex(text, rf'--{option}\S*  +\S')
+
+    def test_help_of_runs(self):
+        text = self.succeed('help', 'runs')
+        self.assertEqual(self.succeed('runs', '--help'), text)
+        for command, options in (
+                ('list', ['state', 'starred', 'match', 'experiment', 'sort', 'reverse', 'limit',
+                          'json']),
+                ('show', ['json']),
+                ('resume', ['epochs', 'dataset', 'threads', 'json', 'save', 'figures']),
+                ('rename', []), ('note', []), ('star', []), ('unstar', []), ('delete', []),
+                ('undelete', []), ('export', []), ('import', ['json'])):
+            self.assertIn(f'\n  {command} ', text)
+            own = self.succeed('runs', command, '--help')
+            self.assertIn(f'digit-lab-cli runs {command} ', own)
+            for option in ['store', *options]:
+                self.assertRegex(own, rf'--{option}\S*  +\S')
 
     def test_version(self):
         self.assertRegex(self.succeed('--version'), r'\Adigit-lab-cli \d+\.\d+\.\d+\n\Z')

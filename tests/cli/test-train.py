@@ -6,21 +6,18 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
 import re
+import signal
 import struct
 import subprocess
 import unittest
 
 import digit_lab
 
+FIRST_KEYS = ['run', 'name', 'dataset', 'epochs', 'epochs_done']
 EPOCH_KEYS = ['epoch', 'train_loss', 'train_accuracy', 'last_batch_loss', 'test_loss',
               'test_accuracy', 'seconds']
 END_KEYS = ['done', 'epochs', 'seconds', 'test_accuracy', 'best_test_accuracy', 'best_epoch',
             'parameters', 'dataset']
-
-
-def without_seconds(objects):
-    """The objects without what differs from one training to the next."""
-    return [{key: value for key, value in entry.items() if key != 'seconds'} for entry in objects]
 
 
 class Json(digit_lab.TestCase):
@@ -49,6 +46,21 @@ class Json(digit_lab.TestCase):
         self.assertEqual(end['dataset'], self.dataset.name)
         self.assertAlmostEqual(end['seconds'], sum(entry['seconds'] for entry in epochs))
 
+    def test_first_line(self):
+        numbers = []
+        for arguments in [], ['--name', 'one of ours'], ['--no-store']:
+            text = self.succeed('train', '--dataset', self.dataset, '--preset', 'linear',
+                                '--epochs', 1, '--json', *arguments)
+            first = digit_lab.lines(text)[0]
+            self.assertEqual(list(first), FIRST_KEYS)
+            self.assertEqual(first['dataset'], self.dataset.name)
+            self.assertEqual((first['epochs'], first['epochs_done']), (1, 0))
+            self.assertEqual(first['name'], 'one of ours' if '--name' in arguments
+                             else 'linear · η 0.1 · λ 0 · seed 1')
+            numbers.append(first['run'])
+        self.assertGreater(numbers[1], numbers[0])
+        self.assertIsNone(numbers[2])
+
     def test_numbers_are_short(self):
         text = self.succeed('train', '--dataset', self.dataset, '--preset', 'linear', '--epochs', 2,
                             '--json')
@@ -59,9 +71,12 @@ class Json(digit_lab.TestCase):
             digits, shortest = (re.sub(r'e.*|\D', '', text).strip('0')
                                 for text in (number, repr(float(number))))
             self.assertEqual(len(digits), len(shortest), number)
+        for entry in digit_lab.lines(text)[1:-1]:
+            # A mean over batches shows nothing of how it was summed up.
+            self.assertEqual(entry['train_accuracy'], round(entry['train_accuracy'], 12))
 
     def test_any_locale(self):
-        expected = without_seconds(self.train())
+        expected = digit_lab.without_seconds(self.train())
         definition = self.folder / 'comma.def'
         definition.write_text('LC_NUMERIC\ndecimal_point ","\nthousands_sep "."\ngrouping 3;3\n'
                               'END LC_NUMERIC\n')
@@ -70,8 +85,8 @@ class Json(digit_lab.TestCase):
                        capture_output=True, check=False)
         comma = {'LC_ALL': None, 'LC_CTYPE': 'C.UTF-8', 'LC_NUMERIC': 'comma',
                  'LOCPATH': self.folder}
-        self.assertEqual(without_seconds(self.train(**comma)), expected)
-        self.assertEqual(without_seconds(self.train('--learning-rate', '0.1', **comma)), expected)
+        self.assertEqual(digit_lab.without_seconds(self.train(**comma)), expected)
+        self.assertEqual(digit_lab.without_seconds(self.train('--learning-rate', '0.1', **comma)), expected)
         # That locale is in force: people read the commas.
         text = self.succeed('train', '--dataset', self.dataset, '--preset', 'linear', '--epochs', 1,
                             **comma)
@@ -83,12 +98,12 @@ class Numbers(digit_lab.TestCase):
     def test_same_again(self):
         first = self.train('--dropout', '0.2', '--l2', '1e-4', preset='deep')
         again = self.train('--dropout', '0.2', '--l2', '1e-4', preset='deep')
-        self.assertEqual(without_seconds(first), without_seconds(again))
+        self.assertEqual(digit_lab.without_seconds(first), digit_lab.without_seconds(again))
 
     def test_same_with_two_threads(self):
         one = self.train('--threads', 1, preset='deep')
         two = self.train('--threads', 2, preset='deep')
-        self.assertEqual(without_seconds(one), without_seconds(two))
+        self.assertEqual(digit_lab.without_seconds(one), digit_lab.without_seconds(two))
 
     def test_each_option_matters(self):
         plain = self.train(preset='shallow')[0]['train_loss']
@@ -101,12 +116,12 @@ class Numbers(digit_lab.TestCase):
 
     def test_defaults(self):
         text = self.succeed('train', '--dataset', self.dataset, '--json')
-        default = digit_lab.lines(text)
+        default = digit_lab.lines(text)[1:]
         self.assertEqual(default[-1]['epochs'], 30)
         spelt_out = self.train('--hidden', '100,100,100', '--activation', 'relu', '--init', 'he',
                                '--batch', 100, '--learning-rate', '0.1', '--l2', 0, '--dropout', 0,
                                '--seed', 1, epochs=30, preset=None)
-        self.assertEqual(without_seconds(default), without_seconds(spelt_out))
+        self.assertEqual(digit_lab.without_seconds(default), digit_lab.without_seconds(spelt_out))
 
     def test_parameters(self):
         for option, value, parameters in (('--preset', 'linear', 7850), ('--preset', 'shallow', 79510),
@@ -142,12 +157,16 @@ class Text(digit_lab.TestCase):
     def test_lines(self):
         text = self.succeed('train', '--dataset', self.dataset, '--preset', 'linear', '--epochs', 2)
         self.assertNotRegex(text, r'[\r\x1b]')
-        beginning, first, second, end = text.splitlines()
+        beginning, first, second, end, number = text.splitlines()
         self.assertIn(self.dataset.name, beginning)
         self.assertIn('linear', beginning)
         self.assertRegex(first, r'\Aepoch 1/2 .*loss \d+\.\d+')
         self.assertRegex(second, r'\Aepoch 2/2 .*loss \d+\.\d+')
         self.assertRegex(end, r'\A2 epochs .*best \d+\.\d+ % at epoch [12]\Z')
+        self.assertRegex(number, r'\ARecorded as run \d+\Z')
+        text = self.succeed('train', '--dataset', self.dataset, '--preset', 'linear', '--epochs', 1,
+                            '--no-store')
+        self.assertEqual(len(text.splitlines()), 3)
 
     def test_terminal(self):
         leader, follower = os.openpty()
@@ -212,7 +231,7 @@ class Results(digit_lab.TestCase):
 
     def test_json_stays_alone(self):
         objects = self.train('--figures', self.folder, '--save', self.folder / 'model')
-        self.assertEqual(len(objects), 3)
+        self.assertEqual([list(entry)[0] for entry in objects], ['epoch', 'epoch', 'done'])
 
     def test_same_place(self):
         """The model may go into the folder that is made for the figures, but not take its place."""
@@ -247,11 +266,15 @@ class Results(digit_lab.TestCase):
         program = digit_lab.start('train', '--dataset', self.dataset, '--epochs', 100000, '--json',
                                   '--save', folder / 'model', '--figures', figures)
         program.stdout.readline()
+        program.stdout.readline()
         folder.rmdir()
         program.terminate()
         _, err = program.communicate()
         self.assertEqual(program.returncode, 1)
-        self.assert_sentence(err.decode().splitlines(keepends=True)[-1], folder / 'model')
+        sentence = err.decode().splitlines(keepends=True)[-1]
+        self.assert_sentence(sentence, folder / 'model')
+        # And not the file beside it that is written first.
+        self.assertNotIn('model.', sentence)
         self.assertTrue((figures / 'confusion.png').is_file())
 
     def test_diverged(self):
@@ -260,7 +283,7 @@ class Results(digit_lab.TestCase):
                              '--learning-rate', 1000, '--l2', 0.002, '--epochs', 50, '--json',
                              '--save', self.folder / 'model', '--figures', self.folder / 'figures')
         self.assert_failure(done, 'iverged at epoch')
-        *epochs, end = digit_lab.lines(done.stdout)
+        _, *epochs, end = digit_lab.lines(done.stdout)
         self.assertEqual(list(end), ['done', 'reason', *END_KEYS[1:]])
         self.assertIs(end['done'], False)
         self.assertRegex(end['reason'], r'iverged at epoch \d+, batch \d+')
@@ -271,11 +294,13 @@ class Results(digit_lab.TestCase):
         self.assertTrue((self.folder / 'figures' / 'curves.png').is_file())
 
     def test_signals(self):
-        for number, name in (2, 'Interrupt'), (15, 'Terminated'):
+        for number, name in ((signal.SIGINT, 'Interrupt'), (signal.SIGTERM, 'Terminated'),
+                             (signal.SIGHUP, 'Hangup')):
             model = self.folder / f'{name}.safetensors'
             figures = self.folder / name
             program = digit_lab.start('train', '--dataset', self.dataset, '--epochs', 100000,
                                       '--json', '--save', model, '--figures', figures)
+            run = json.loads(program.stdout.readline())['run']
             first = json.loads(program.stdout.readline())
             self.assertEqual(first['epoch'], 1)
             program.send_signal(number)
@@ -288,6 +313,25 @@ class Results(digit_lab.TestCase):
             self.assertGreaterEqual(end['epochs'], 1)
             self.assertTrue((figures / 'curves.png').is_file())
             self.assertEqual(digit_lab.run('evaluate', model, '--dataset', self.dataset).returncode, 0)
+            recorded = json.loads(self.succeed('runs', 'show', run, '--json'))
+            self.assertEqual(recorded['state'], 'stopped')
+            self.assertEqual(recorded['epochs_done'], end['epochs'])
+
+    def test_nohup(self):
+        """Who has the hangup ignored before the program starts closes the terminal without harm."""
+        program = subprocess.Popen(
+            [digit_lab.CLI, 'train', '--dataset', self.dataset, '--epochs', '100000', '--json'],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=digit_lab.environment(),
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        for line in program.stdout:
+            epoch = json.loads(line).get('epoch')
+            if epoch == 1:
+                program.send_signal(signal.SIGHUP)
+            elif epoch == 5:
+                break
+        program.terminate()
+        program.communicate()
+        self.assertEqual(program.returncode, 128 + signal.SIGTERM)
 
 
 class Program(digit_lab.TestCase):
