@@ -4,70 +4,12 @@
  */
 #include "lab-store-checkpoints.h"
 
-#include <math.h>
-#include <string.h>
 #include <glib/gi18n-lib.h>
-#include "lab-store-blob.h"
+#include "lab-store-packed.h"
 #include "lab-store.h"
 
 /* SQLite takes no more than 10⁹ bytes at once. */
 #define MAX_PARAMETERS (240u * 1000 * 1000)
-
-/* The column "packing": how parameters, predicted and probability are kept. */
-enum {
-  PACKING_PLAIN, /* little end first; so were all of them up to version 1 */
-  PACKING_SHORT  /* by lab_blob_shorten() */
-};
-
-static gboolean
-are_finite (const float *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* What the columns of a checkpoint hold. */
-typedef struct {
-  GBytes *parameters, *counts, *predicted, *probability; /* the last three NULL: no evaluation */
-} Columns;
-
-static void
-columns_clear (Columns *self)
-{
-  g_clear_pointer (&self->parameters, g_bytes_unref);
-  g_clear_pointer (&self->counts, g_bytes_unref);
-  g_clear_pointer (&self->predicted, g_bytes_unref);
-  g_clear_pointer (&self->probability, g_bytes_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Columns, columns_clear)
-
-static GBytes *
-shorten_floats (const float *values, gsize n)
-{
-  g_autoptr (GBytes) floats = lab_blob_pack_floats (values, n);
-
-  return floats != NULL ? lab_blob_shorten (g_bytes_get_data (floats, NULL), n, sizeof (float))
-                        : NULL;
-}
-
-/* FALSE when there is no memory for it. */
-static gboolean
-make_columns (Columns *self, const LabSnapshot *checkpoint)
-{
-  const LabEvaluation *evaluation = checkpoint->evaluation;
-
-  self->parameters = shorten_floats (checkpoint->parameters, checkpoint->n_parameters);
-  if (evaluation == NULL)
-    return self->parameters != NULL;
-  self->counts = lab_blob_pack_counts (evaluation->confusion,
-                                       (gsize)evaluation->n_classes * evaluation->n_classes);
-  self->predicted = lab_blob_shorten (evaluation->predicted, evaluation->n_images, 1);
-  self->probability = shorten_floats (evaluation->probability, evaluation->n_images);
-  return self->parameters != NULL && self->predicted != NULL && self->probability != NULL;
-}
 
 static gsize
 get_size (GBytes *bytes)
@@ -82,13 +24,10 @@ get_data (GBytes *bytes)
 }
 
 static gboolean
-write_row (const LabSnapshot *checkpoint, const Columns *columns, gint64 run, LabDatabase *database,
-           GError **error)
+write_row (const LabPackedCheckpoint *packed, gint64 run, LabDatabase *database, GError **error)
 {
-  const nn_config *config = &checkpoint->config;
-  const LabEvaluation *evaluation = checkpoint->evaluation;
-  gsize size = get_size (columns->parameters) + get_size (columns->counts) +
-               get_size (columns->predicted) + get_size (columns->probability);
+  gsize size = get_size (packed->parameters) + get_size (packed->counts) +
+               get_size (packed->predicted) + get_size (packed->probability);
 
   return lab_database_execute (
       database, error,
@@ -96,12 +35,11 @@ write_row (const LabSnapshot *checkpoint, const Columns *columns, gint64 run, La
       "size,"
       "  parameters, test_loss, test_accuracy, confusion, predicted, probability)"
       "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      "iudddiibddbbb", run, checkpoint->epoch, config->learning_rate, config->l2, config->dropout,
-      (gint64)PACKING_SHORT, (gint64)size, get_data (columns->parameters),
-      get_size (columns->parameters), evaluation != NULL ? evaluation->loss : NAN,
-      evaluation != NULL ? evaluation->accuracy : NAN, get_data (columns->counts),
-      get_size (columns->counts), get_data (columns->predicted), get_size (columns->predicted),
-      get_data (columns->probability), get_size (columns->probability));
+      "iudddiibddbbb", run, packed->epoch, packed->learning_rate, packed->l2, packed->dropout,
+      (gint64)packed->packing, (gint64)size, get_data (packed->parameters),
+      get_size (packed->parameters), packed->test_loss, packed->test_accuracy,
+      get_data (packed->counts), get_size (packed->counts), get_data (packed->predicted),
+      get_size (packed->predicted), get_data (packed->probability), get_size (packed->probability));
 }
 
 /**
@@ -119,16 +57,15 @@ write_row (const LabSnapshot *checkpoint, const Columns *columns, gint64 run, La
 gboolean
 lab_checkpoint_write (LabSnapshot *checkpoint, gint64 run, LabDatabase *database, GError **error)
 {
-  g_auto (Columns) columns = {0};
+  g_auto (LabPackedCheckpoint) packed = {0};
 
-  if (checkpoint->n_parameters > MAX_PARAMETERS ||
-      !are_finite (checkpoint->parameters, checkpoint->n_parameters))
+  if (checkpoint->n_parameters > MAX_PARAMETERS || !lab_snapshot_is_finite (checkpoint))
     return TRUE;
-  if (!make_columns (&columns, checkpoint)) {
+  if (!lab_packed_checkpoint_pack (&packed, checkpoint)) {
     lab_database_set_error (database, SQLITE_NOMEM, error);
     return FALSE;
   }
-  return write_row (checkpoint, &columns, run, database, error);
+  return write_row (&packed, run, database, error);
 }
 
 /**
@@ -212,80 +149,34 @@ enum {
   PROBABILITY
 };
 
-/* The blob of a column as @n numbers of @width bytes, little end first. */
-static gboolean
-read_bytes (sqlite3_stmt *row, int column, guint8 *bytes, gsize n, guint width)
+/* Borrows from @row; NULL for NULL. */
+static GBytes *
+get_blob (sqlite3_stmt *row, int column)
 {
-  const guint8 *blob = sqlite3_column_blob (row, column);
-  gsize size = (gsize)sqlite3_column_bytes (row, column);
-
-  switch (sqlite3_column_int (row, PACKING)) {
-  case PACKING_PLAIN:
-    if (size % width != 0 || size / width != n)
-      return FALSE;
-    if (size > 0)
-      memcpy (bytes, blob, size);
-    return TRUE;
-  case PACKING_SHORT:
-    return lab_blob_restore (blob, size, bytes, n, width);
-  default:
-    return FALSE;
-  }
+  if (sqlite3_column_type (row, column) == SQLITE_NULL)
+    return NULL;
+  return g_bytes_new_static (sqlite3_column_blob (row, column),
+                             (gsize)sqlite3_column_bytes (row, column));
 }
 
-static gboolean
-read_floats (sqlite3_stmt *row, int column, float *values, gsize n)
-{
-  g_autofree guint8 *bytes = g_try_malloc_n (n + 1, sizeof (float));
-
-  return bytes != NULL && read_bytes (row, column, bytes, n, sizeof (float)) &&
-         lab_blob_unpack_floats (bytes, n * sizeof (float), values, n) && are_finite (values, n);
-}
-
-static gboolean
-fill_evaluation (LabEvaluation *self, sqlite3_stmt *row)
-{
-  gsize n_counts = (gsize)self->n_classes * self->n_classes;
-  guint64 sum = 0;
-
-  if (!lab_blob_unpack_counts (sqlite3_column_blob (row, CONFUSION),
-                               (gsize)sqlite3_column_bytes (row, CONFUSION), self->confusion,
-                               n_counts) ||
-      !read_bytes (row, PREDICTED, self->predicted, self->n_images, 1) ||
-      !read_floats (row, PROBABILITY, self->probability, self->n_images))
-    return FALSE;
-  for (gsize i = 0; i < n_counts; i++)
-    sum += self->confusion[i];
-  for (guint i = 0; i < self->n_images; i++)
-    if (self->predicted[i] >= self->n_classes)
-      return FALSE;
-  self->loss = lab_database_get_double (row, TEST_LOSS);
-  self->accuracy = lab_database_get_double (row, TEST_ACCURACY);
-  return sum == self->n_images;
-}
-
-/* NULL where the row is not what it should be, or there is no memory to see. */
 static LabSnapshot *
 read_row (sqlite3_stmt *row, const nn_config *config, guint n_test_images, guint epoch)
 {
-  g_autoptr (LabSnapshot) snapshot = NULL;
-  nn_config now = *config;
+  g_auto (LabPackedCheckpoint) packed = {
+      .epoch = epoch,
+      .learning_rate = lab_database_get_double (row, LEARNING_RATE),
+      .l2 = lab_database_get_double (row, L2),
+      .dropout = lab_database_get_double (row, DROPOUT),
+      .packing = sqlite3_column_int (row, PACKING),
+      .test_loss = lab_database_get_double (row, TEST_LOSS),
+      .test_accuracy = lab_database_get_double (row, TEST_ACCURACY),
+      .parameters = get_blob (row, PARAMETERS),
+      .counts = get_blob (row, CONFUSION),
+      .predicted = get_blob (row, PREDICTED),
+      .probability = get_blob (row, PROBABILITY),
+  };
 
-  now.learning_rate = lab_database_get_double (row, LEARNING_RATE);
-  now.l2 = lab_database_get_double (row, L2);
-  now.dropout = lab_database_get_double (row, DROPOUT);
-  snapshot = nn_config_check (&now) == NN_FIELD_NONE ? lab_snapshot_new (&now) : NULL;
-  if (snapshot == NULL ||
-      !read_floats (row, PARAMETERS, snapshot->parameters, snapshot->n_parameters))
-    return NULL;
-  snapshot->epoch = epoch;
-  if (sqlite3_column_type (row, CONFUSION) == SQLITE_NULL)
-    return g_steal_pointer (&snapshot);
-  snapshot->evaluation = lab_evaluation_new (n_test_images, (guint)now.n_classes);
-  if (snapshot->evaluation == NULL || !fill_evaluation (snapshot->evaluation, row))
-    return NULL;
-  snapshot->evaluation->epoch = epoch;
-  return g_steal_pointer (&snapshot);
+  return lab_packed_checkpoint_unpack (&packed, config, n_test_images);
 }
 
 /**
