@@ -12,6 +12,7 @@ struct _LabEvaluator {
   LabCommands *commands; /* where a stop is seen */
   LabMailbox *mailbox;
   pthread_t thread;
+  gboolean is_aside; /* there is such a thread */
 
   /* Where the two threads meet. */
   pthread_mutex_t lock;
@@ -28,7 +29,7 @@ struct _LabEvaluator {
   double active; /* when it was handed over */
   gint64 submitted;
 
-  /* The evaluator's alone. */
+  /* The evaluator's thread's alone. */
   nn_config config;
   nn_model *model; /* NULL when there is no memory for it */
 };
@@ -39,9 +40,10 @@ is_stopped_cb (void *data)
   return lab_commands_is_stopped (data);
 }
 
-/* Returns: NN_CANCELLED when the training was stopped meanwhile */
+/* Evaluates @model, which is as the checkpoint shows it. Returns: NN_CANCELLED when the training was
+ * stopped meanwhile */
 static nn_status
-evaluate (LabEvaluator *self, LabEvaluation **evaluation)
+evaluate (LabEvaluator *self, nn_model *model, LabEvaluation **evaluation)
 {
   const LabImages *test = lab_dataset_get_images (self->dataset, LAB_SPLIT_TEST);
   const nn_images images = {.pixels = test->pixels, .labels = test->labels, .n = test->n};
@@ -51,12 +53,11 @@ evaluate (LabEvaluator *self, LabEvaluation **evaluation)
   nn_status status;
 
   made = lab_evaluation_new (test->n, (guint)self->checkpoint->config.n_classes);
-  if (made == NULL || self->model == NULL)
+  if (made == NULL)
     return NN_NO_MEMORY;
   result = (nn_evaluation){
       .confusion = made->confusion, .predicted = made->predicted, .probability = made->probability};
-  nn_model_set_parameters (self->model, self->checkpoint->parameters);
-  status = nn_model_evaluate (self->model, &images, &cancel, &result);
+  status = nn_model_evaluate (model, &images, &cancel, &result);
   if (status != NN_OK)
     return status;
   made->epoch = self->checkpoint->epoch;
@@ -92,16 +93,25 @@ post (LabEvaluator *self, LabEvaluation *evaluation)
 }
 
 static void
-work (LabEvaluator *self)
+evaluate_and_post (LabEvaluator *self, nn_model *model)
 {
   g_autoptr (LabEvaluation) evaluation = NULL;
-  nn_status status = evaluate (self, &evaluation);
+  nn_status status = evaluate (self, model, &evaluation);
 
   if (status == NN_OK)
     status = post (self, evaluation);
   /* What a training begins with need not have an evaluation. */
   if (self->has_epoch)
     g_atomic_int_set (&self->status, (gint)status);
+}
+
+static void
+work (LabEvaluator *self)
+{
+  if (self->model == NULL)
+    return;
+  nn_model_set_parameters (self->model, self->checkpoint->parameters);
+  evaluate_and_post (self, self->model);
 }
 
 static void *
@@ -143,17 +153,18 @@ clear (LabEvaluator *self)
  * lab_evaluator_new:
  * @config: a valid configuration
  * @dataset: whose test split it evaluates
+ * @aside: whether in a thread of its own
  * @commands: of the trainer; a stop ends an evaluation within a batch
  * @mailbox: gets what it finds
  *
- * Starts a thread that makes a network and waits for something to evaluate; without memory for it the
- * status is %NN_NO_MEMORY. @commands and @mailbox must outlive it.
+ * Starts a thread, if it is to have one, that makes a network and waits for something to evaluate;
+ * without memory for it the status is %NN_NO_MEMORY. @commands and @mailbox must outlive it.
  *
  * Returns: (transfer full) (nullable): the evaluator; %NULL when the system grants no thread
  */
 LabEvaluator *
-lab_evaluator_new (const nn_config *config, LabDataset *dataset, LabCommands *commands,
-                   LabMailbox *mailbox)
+lab_evaluator_new (const nn_config *config, LabDataset *dataset, gboolean aside,
+                   LabCommands *commands, LabMailbox *mailbox)
 {
   LabEvaluator *self = g_new0 (LabEvaluator, 1);
 
@@ -163,7 +174,8 @@ lab_evaluator_new (const nn_config *config, LabDataset *dataset, LabCommands *co
   self->mailbox = mailbox;
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->has_news, NULL);
-  if (pthread_create (&self->thread, NULL, evaluator_main, self) == 0)
+  self->is_aside = aside;
+  if (!aside || pthread_create (&self->thread, NULL, evaluator_main, self) == 0)
     return self;
   clear (self);
   return NULL;
@@ -183,24 +195,27 @@ lab_evaluator_free (LabEvaluator *self)
   self->is_ending = TRUE;
   pthread_cond_signal (&self->has_news);
   pthread_mutex_unlock (&self->lock);
-  pthread_join (self->thread, NULL);
+  if (self->is_aside)
+    pthread_join (self->thread, NULL);
   clear (self);
 }
 
 /**
  * lab_evaluator_submit:
  * @self: an evaluator
- * @checkpoint: (transfer full): the network at the end of an epoch, or before training
+ * @model: the network as it stands
+ * @checkpoint: (transfer full): a picture of it, at the end of an epoch, or before training
  * @epoch: (nullable): the epoch's record, without its test metrics; %NULL for the network that a
  *   training begins with
  * @active: the run's active seconds now
  *
- * Has @checkpoint evaluated and posted, after what was submitted before: it waits until that is done.
+ * Has the network evaluated and posted, after what was submitted before: it waits until that is done.
+ * An evaluator without a thread does it here and now, and every other one looks at @checkpoint alone.
  * Do not submit anything after a status that is not %NN_OK.
  */
 void
-lab_evaluator_submit (LabEvaluator *self, LabSnapshot *checkpoint, const LabEpoch *epoch,
-                      double active)
+lab_evaluator_submit (LabEvaluator *self, nn_model *model, LabSnapshot *checkpoint,
+                      const LabEpoch *epoch, double active)
 {
   lab_evaluator_wait (self);
   g_clear_pointer (&self->checkpoint, lab_snapshot_unref);
@@ -210,6 +225,10 @@ lab_evaluator_submit (LabEvaluator *self, LabSnapshot *checkpoint, const LabEpoc
     self->epoch = *epoch;
   self->active = active;
   self->submitted = g_get_monotonic_time ();
+  if (!self->is_aside) {
+    evaluate_and_post (self, model);
+    return;
+  }
   pthread_mutex_lock (&self->lock);
   self->is_busy = TRUE;
   pthread_cond_signal (&self->has_news);

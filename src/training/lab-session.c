@@ -22,6 +22,7 @@ struct _LabSession {
   GMainContext *context;
   int n_threads;
   gboolean yields;
+  gboolean evaluates_aside;
   gsize checkpoint_limit; /* 0 = the runs' own */
   gboolean is_shut_down;
   LabRun *run;
@@ -89,6 +90,7 @@ lab_session_init (LabSession *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->n_threads = 1;
+  self->evaluates_aside = TRUE;
   self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify)lab_worker_free);
 }
 
@@ -133,6 +135,22 @@ lab_session_set_yields (LabSession *self, gboolean yields)
   g_return_if_fail (LAB_IS_SESSION (self));
 
   self->yields = yields;
+}
+
+/**
+ * lab_session_set_evaluates_aside:
+ * @self: a session
+ * @evaluates_aside: whether the test split may be evaluated in a thread of its own; at first it may
+ *
+ * Takes effect with the next run. It changes the speed and never the result. A training that has a
+ * thread on every core evaluates with those: one thread more would only get in their way.
+ */
+void
+lab_session_set_evaluates_aside (LabSession *self, gboolean evaluates_aside)
+{
+  g_return_if_fail (LAB_IS_SESSION (self));
+
+  self->evaluates_aside = evaluates_aside;
 }
 
 /**
@@ -216,6 +234,7 @@ start_worker (LabSession *self, LabRun *run, const nn_config *config, LabDataset
       .dataset = dataset,
       .n_threads = self->n_threads,
       .yields = self->yields,
+      .evaluates_aside = self->evaluates_aside && self->n_threads < (int)g_get_num_processors (),
       .checkpoint = checkpoint,
       .active_seconds = active_seconds,
       .predecessor = self->gate,

@@ -23,6 +23,9 @@ LabSession *lab_session_new (void);
 void lab_session_set_n_threads (LabSession *self, int n_threads);
 /* Whether trainings give way to the window; takes effect with the next run. */
 void lab_session_set_yields (LabSession *self, gboolean yields);
+/* Whether evaluations may have a thread of their own, so that training never waits for them; takes
+ * effect with the next run. Not where so many runs are trained at once that every core has one. */
+void lab_session_set_evaluates_aside (LabSession *self, gboolean evaluates_aside);
 /* The present run, or NULL before the first; borrowed. */
 LabRun *lab_session_get_run (LabSession *self);
 

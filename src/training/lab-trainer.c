@@ -1,6 +1,6 @@
 /* lab-trainer.c: the thread that trains.
  *
- * At the end of an epoch it hands the network to its evaluator, and trains on. What enters a run's
+ * At the end of an epoch it hands the network to its evaluator, and trains on while that one works aside. What enters a run's
  * history is whole: the evaluator posts an epoch's record when the test split has been evaluated. A
  * stop during that evaluation drops the record (its batch losses, which are true, stay); a test loss
  * that is not finite does too, and ends the run as diverged, with what was trained meanwhile taken
@@ -145,7 +145,7 @@ evaluate_first (LabTrainer *self)
   if (self->settings.checkpoint == NULL)
     lab_reporter_send_checkpoint (&self->reporter, lab_snapshot_ref (checkpoint));
   if (checkpoint->evaluation == NULL)
-    lab_evaluator_submit (self->evaluator, checkpoint, NULL,
+    lab_evaluator_submit (self->evaluator, nn_training_model (self->training), checkpoint, NULL,
                           lab_reporter_get_active_seconds (&self->reporter));
   else
     lab_snapshot_unref (checkpoint);
@@ -177,7 +177,8 @@ end_epoch (LabTrainer *self, const nn_step *step)
   if (checkpoint == NULL)
     end_failed (self, NN_NO_MEMORY);
   else
-    lab_evaluator_submit (self->evaluator, g_steal_pointer (&checkpoint), &record,
+    lab_evaluator_submit (self->evaluator, nn_training_model (self->training),
+                          g_steal_pointer (&checkpoint), &record,
                           lab_reporter_get_active_seconds (&self->reporter));
 }
 
@@ -351,7 +352,8 @@ begin (LabTrainer *self)
   if (is_stopped (self))
     return NN_CANCELLED;
   self->evaluator =
-      lab_evaluator_new (&self->config, self->settings.dataset, &self->commands, self->mailbox);
+      lab_evaluator_new (&self->config, self->settings.dataset, self->settings.evaluates_aside,
+                         &self->commands, self->mailbox);
   if (self->evaluator == NULL)
     return NN_NO_MEMORY;
   status = nn_training_new (&self->config, &images, self->settings.n_threads, &self->training);

@@ -18,9 +18,10 @@ typedef struct {
   LabDataset *dataset;
   int n_threads;   /* at least 1 */
   gboolean yields; /* its threads give way to all others of the process, such as its window's */
-  LabSnapshot *checkpoint; /* where it begins, paused; NULL: with initial weights, ready */
-  double active_seconds;   /* that the run has been active before */
-  LabGate *predecessor;    /* waited for before memory is taken; NULL: nobody */
+  gboolean evaluates_aside; /* in a thread of its own, while it trains on */
+  LabSnapshot *checkpoint;  /* where it begins, paused; NULL: with initial weights, ready */
+  double active_seconds;    /* that the run has been active before */
+  LabGate *predecessor;     /* waited for before memory is taken; NULL: nobody */
 } LabTrainerSettings;
 
 typedef struct _LabTrainer LabTrainer;

@@ -163,8 +163,9 @@ test_yields (Fixture *fixture, gconstpointer data)
     run = prepare (fixture);
     lab_session_train (fixture->session);
     lab_test_wait_for_losses (run, 1);
-    /* Two that train and one that evaluates. */
-    g_assert_cmpuint (count_nicer_threads (), ==, yields ? 3 : 0);
+    /* Two that train, and one that evaluates where there is a core for it. */
+    g_assert_cmpuint (count_nicer_threads (), ==,
+                      yields ? (g_get_num_processors () > 2 ? 3 : 2) : 0);
     lab_session_stop (fixture->session);
     lab_test_wait_for_state (run, LAB_RUN_STOPPED);
   }

@@ -98,18 +98,27 @@ arrived_cb (gpointer data)
   g_assert_cmpuint (n_begun, <=, (self->n_epochs + 2) * self->n_batches);
 }
 
+/* Tests of both ways to evaluate: their data says which one. */
+#define ADD_BOTH(path, function)                                                                   \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_test_add_data_func (path, GINT_TO_POINTER (FALSE), function);                                \
+    g_test_add_data_func (path "/aside", GINT_TO_POINTER (TRUE), function);                        \
+  }                                                                                                \
+  G_STMT_END
+
 static void
-listener_start (Listener *self, const nn_config *config, LabDataset *dataset)
+listener_start (Listener *self, const nn_config *config, LabDataset *dataset, gconstpointer data)
 {
+  LabTrainerSettings settings = {.config = *config, .dataset = dataset, .n_threads = 1};
   guint n_images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n;
   GError *error = NULL;
 
   *self = (Listener){NULL};
   self->n_batches = (n_images - 1) / (guint)config->batch_size + 1;
   self->mailbox = lab_mailbox_new (NULL, arrived_cb, self);
-  self->trainer =
-      lab_trainer_new (&(LabTrainerSettings){.config = *config, .dataset = dataset, .n_threads = 1},
-                       self->mailbox, &error);
+  settings.evaluates_aside = GPOINTER_TO_INT (data);
+  self->trainer = lab_trainer_new (&settings, self->mailbox, &error);
   g_assert_no_error (error);
 }
 
@@ -140,7 +149,7 @@ has_begun_cb (gpointer data)
 /* The stop is measured in batches, not in seconds: after it, at most the one that the thread was
  * about to begin. */
 static void
-test_stop_within_a_batch (void)
+test_stop_within_a_batch (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (2000, 50);
   nn_config config = lab_test_data_config ();
@@ -151,7 +160,7 @@ test_stop_within_a_batch (void)
     Listener listener;
     guint n_begun;
 
-    listener_start (&listener, &config, dataset);
+    listener_start (&listener, &config, dataset, data);
     lab_trainer_train (listener.trainer);
     lab_test_wait_for (has_begun_cb, &listener);
     /* It overtakes what is queued. */
@@ -180,7 +189,7 @@ is_evaluating_cb (gpointer data)
 /* One batch an epoch and a large test split: when the batch's loss is there and its epoch is not,
  * the test split is being evaluated. A stop then drops the epoch's record. */
 static void
-test_stop_while_evaluating (void)
+test_stop_while_evaluating (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (10, 20000);
   nn_config config = lab_test_data_config ();
@@ -193,7 +202,7 @@ test_stop_while_evaluating (void)
   for (guint i = 0; i < 100 && !was_dropped; i++) {
     Listener listener;
 
-    listener_start (&listener, &config, dataset);
+    listener_start (&listener, &config, dataset, data);
     lab_trainer_train (listener.trainer);
     lab_test_wait_for (is_evaluating_cb, &listener);
     lab_trainer_stop (listener.trainer);
@@ -215,7 +224,7 @@ test_stop_while_evaluating (void)
 }
 
 static void
-test_stop_before_it_is_made (void)
+test_stop_before_it_is_made (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
   nn_config config = lab_test_data_config ();
@@ -224,7 +233,7 @@ test_stop_before_it_is_made (void)
   for (guint i = 0; i < 10; i++) {
     Listener listener;
 
-    listener_start (&listener, &config, dataset);
+    listener_start (&listener, &config, dataset, data);
     lab_trainer_train (listener.trainer);
     lab_trainer_stop (listener.trainer);
     lab_test_wait_for (is_done_cb, &listener);
@@ -235,7 +244,7 @@ test_stop_before_it_is_made (void)
 }
 
 static void
-test_freed_at_once (void)
+test_freed_at_once (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (100, 20);
   nn_config config = lab_test_data_config ();
@@ -243,7 +252,7 @@ test_freed_at_once (void)
   for (guint i = 0; i < 10; i++) {
     Listener listener;
 
-    listener_start (&listener, &config, dataset);
+    listener_start (&listener, &config, dataset, data);
     lab_trainer_train (listener.trainer);
     listener_clear (&listener);
   }
@@ -258,7 +267,7 @@ test_refused_by_the_engine (void)
   Listener listener;
 
   config.learning_rate = (double)NAN;
-  listener_start (&listener, &config, dataset);
+  listener_start (&listener, &config, dataset, GINT_TO_POINTER (TRUE));
   lab_test_wait_for (is_done_cb, &listener);
   g_assert_cmpint (listener.state, ==, LAB_RUN_FAILED);
   g_assert_nonnull (listener.text);
@@ -279,7 +288,7 @@ is_finite (const LabSnapshot *snapshot)
 /* The penalty alone multiplies each parameter by 1 - 2ηλ, two million, in every batch. With hidden
  * layers the loss overflows first, without them the parameters do. */
 static void
-diverge (Listener *listener, nn_preset preset, guint n_train)
+diverge (Listener *listener, nn_preset preset, guint n_train, gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (n_train, 50);
   nn_config config = lab_test_data_config ();
@@ -288,7 +297,7 @@ diverge (Listener *listener, nn_preset preset, guint n_train)
   config.epochs = 1000;
   config.learning_rate = 1000.0;
   config.l2 = 1000.0;
-  listener_start (listener, &config, dataset);
+  listener_start (listener, &config, dataset, data);
   lab_trainer_train (listener->trainer);
   lab_test_wait_for (is_done_cb, listener);
   g_assert_cmpint (listener->state, ==, LAB_RUN_DIVERGED);
@@ -299,12 +308,12 @@ diverge (Listener *listener, nn_preset preset, guint n_train)
 }
 
 static void
-test_divergence (void)
+test_divergence (gconstpointer data)
 {
   for (int preset = NN_PRESET_LINEAR; preset <= NN_PRESET_DEEP; preset++) {
     Listener listener;
 
-    diverge (&listener, (nn_preset)preset, 640);
+    diverge (&listener, (nn_preset)preset, 640, data);
     g_assert_true (g_str_has_prefix (listener.text, "Diverged at epoch 1, batch "));
     g_assert_cmpuint (listener.n_epochs, ==, 0);
     g_assert_cmpuint (listener.n_losses, <, 20);
@@ -315,12 +324,12 @@ test_divergence (void)
 /* The network overflows in the update of an epoch's only batch: its test loss shows it, and such an
  * epoch does not enter the history. */
 static void
-test_divergence_in_evaluation (void)
+test_divergence_in_evaluation (gconstpointer data)
 {
   for (int preset = NN_PRESET_LINEAR; preset <= NN_PRESET_DEEP; preset++) {
     Listener listener;
 
-    diverge (&listener, (nn_preset)preset, 32);
+    diverge (&listener, (nn_preset)preset, 32, data);
     g_assert_cmpuint (listener.n_losses, ==, listener.n_epochs + 1);
     g_assert_nonnull (strstr (listener.text, ", batch 1:"));
     listener_clear (&listener);
@@ -352,8 +361,11 @@ test_divergence_behind (void)
   g_autoptr (LabDataset) dataset = lab_test_data_new (640, 5000);
   nn_config config = lab_test_data_config ();
   g_autoptr (LabSnapshot) checkpoint = make_overflowing (&config);
-  LabTrainerSettings settings = {
-      .config = config, .dataset = dataset, .n_threads = 1, .checkpoint = checkpoint};
+  LabTrainerSettings settings = {.config = config,
+                                 .dataset = dataset,
+                                 .n_threads = 1,
+                                 .evaluates_aside = TRUE,
+                                 .checkpoint = checkpoint};
   gboolean was_ahead = FALSE;
 
   for (guint i = 0; i < 100 && !was_ahead; i++) {
@@ -409,7 +421,7 @@ has_evaluation_cb (gpointer data)
 }
 
 static void
-test_untrained_is_evaluated (void)
+test_untrained_is_evaluated (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (100, 50);
   nn_config config = lab_test_data_config ();
@@ -417,7 +429,7 @@ test_untrained_is_evaluated (void)
   Listener listener;
   guint n = 0;
 
-  listener_start (&listener, &config, dataset);
+  listener_start (&listener, &config, dataset, data);
   lab_test_wait_for (has_evaluation_cb, &listener);
   evaluation = listener.checkpoint->evaluation;
   g_assert_cmpuint (evaluation->epoch, ==, 0);
@@ -461,7 +473,7 @@ test_pictures_by_time (void)
   config.batch_size = 1;
   config.hidden[0] = 512;
   begun = g_get_monotonic_time ();
-  listener_start (&listener, &config, dataset);
+  listener_start (&listener, &config, dataset, GINT_TO_POINTER (TRUE));
   lab_trainer_train (listener.trainer);
   lab_test_wait_for (has_pictures_cb, &listener);
   seconds = (double)(g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
@@ -471,14 +483,14 @@ test_pictures_by_time (void)
 
 /* The active time goes on across pauses, and holds the training and more. */
 static void
-test_active_seconds (void)
+test_active_seconds (gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (1000, 50);
   nn_config config = lab_test_data_config ();
   Listener listener;
 
   config.epochs = 10;
-  listener_start (&listener, &config, dataset);
+  listener_start (&listener, &config, dataset, data);
   for (guint i = 1; i <= 5; i++) {
     listener.n_wanted = i;
     lab_trainer_step (listener.trainer);
@@ -495,18 +507,18 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/trainer/stop-within-a-batch", test_stop_within_a_batch);
-  g_test_add_func ("/trainer/stop-while-evaluating", test_stop_while_evaluating);
-  g_test_add_func ("/trainer/stop-before-it-is-made", test_stop_before_it_is_made);
-  g_test_add_func ("/trainer/freed-at-once", test_freed_at_once);
+  ADD_BOTH ("/trainer/stop-within-a-batch", test_stop_within_a_batch);
+  ADD_BOTH ("/trainer/stop-while-evaluating", test_stop_while_evaluating);
+  ADD_BOTH ("/trainer/stop-before-it-is-made", test_stop_before_it_is_made);
+  ADD_BOTH ("/trainer/freed-at-once", test_freed_at_once);
   g_test_add_func ("/trainer/refused-by-the-engine", test_refused_by_the_engine);
-  g_test_add_func ("/trainer/divergence", test_divergence);
-  g_test_add_func ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
+  ADD_BOTH ("/trainer/divergence", test_divergence);
+  ADD_BOTH ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
   g_test_add_func ("/trainer/divergence-behind", test_divergence_behind);
   g_test_add_func ("/trainer/waits-for-predecessor", test_waits_for_predecessor);
-  g_test_add_func ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
+  ADD_BOTH ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
   g_test_add_func ("/trainer/pictures-by-time", test_pictures_by_time);
-  g_test_add_func ("/trainer/active-seconds", test_active_seconds);
+  ADD_BOTH ("/trainer/active-seconds", test_active_seconds);
 
   return g_test_run ();
 }
