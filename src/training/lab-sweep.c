@@ -696,25 +696,28 @@ interrupt_run (LabSweep *self, Slot *slot)
  * lab_sweep_shutdown:
  * @self: a sweep
  *
- * Stops and joins every thread. Runs that had not ended are interrupted ones then. The sweep takes
- * no more orders after it, and emits no more signals.
+ * Stops and joins every thread. Runs that had not ended are interrupted ones then, but for those of a
+ * sweep that was stopped. The sweep takes no more orders after it, and emits no more signals.
  */
 void
 lab_sweep_shutdown (LabSweep *self)
 {
+  gboolean interrupts;
+
   g_return_if_fail (LAB_IS_SWEEP (self));
 
   if (self->is_shut_down)
     return;
   g_signal_emit (self, signals[SHUTTING_DOWN], 0);
   self->is_shut_down = TRUE;
+  interrupts = self->state != LAB_SWEEP_STOPPED;
   if (self->changed != NULL) {
     g_source_destroy (self->changed);
     g_clear_pointer (&self->changed, g_source_unref);
   }
   /* All of them first: they end at the same time. */
   for (guint i = 0; i < self->n_jobs; i++) {
-    if (self->slots[i].run != NULL)
+    if (self->slots[i].run != NULL && interrupts)
       g_signal_handlers_disconnect_by_data (self->slots[i].run, &self->slots[i]);
     lab_session_stop (self->slots[i].session);
   }

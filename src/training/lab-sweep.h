@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (LabSweep, lab_sweep, LAB, SWEEP, GObject)
 /* Signals: "run-started" (index: uint, run: LabRun), before its first batch, and before the next one
  * of a run that was stopped; "run-ended" (index, run); "changed" (no arguments): state, or any run's
  * metrics, at most some ten times a second; "failed" (a sentence): a run could not be made, the sweep
- * goes on with the next; "shutting-down" (no arguments): what is stopped from here on is interrupted. */
+ * goes on with the next; "shutting-down" (no arguments): what trains now will be interrupted. */
 
 /* @n_jobs 0: one for each core. */
 LabSweep *lab_sweep_new (LabExperiment *experiment, LabDataset *dataset, guint n_jobs);
@@ -51,8 +51,8 @@ double lab_sweep_get_seconds_left (LabSweep *self); /* negative when unknown */
 void lab_sweep_start (LabSweep *self); /* or goes on after a pause or a stop */
 void lab_sweep_pause (LabSweep *self);
 void lab_sweep_stop (LabSweep *self); /* its unfinished runs become LAB_RUN_STOPPED */
-/* Stops and joins every thread: before the program ends. Unfinished runs become
- * LAB_RUN_INTERRUPTED. */
+/* Stops and joins every thread: before the program ends. Unfinished runs become LAB_RUN_INTERRUPTED,
+ * those of a stopped sweep LAB_RUN_STOPPED. */
 void lab_sweep_shutdown (LabSweep *self);
 
 /* ── what a sweep says ───────────────────────────────────────────────────────────────────────────
