@@ -7,7 +7,7 @@
  */
 #include "lab-store-edit.h"
 
-#include <string.h>
+#include "lab-store-tidy.h"
 
 #define PURGE_AFTER ((gint64)24 * 60 * 60 * G_USEC_PER_SEC)
 
@@ -95,6 +95,42 @@ lab_store_set_starred (LabStore *self, gint64 id, gboolean starred)
 
   set_field (self, "UPDATE runs SET starred = CAST (?2 AS INTEGER) WHERE id = ?1", id,
              starred ? "1" : "0");
+}
+
+/* ── the limit ───────────────────────────────────────────────────────────────────────────────── */
+
+typedef struct {
+  LabStoreJob job;
+  guint megabytes;
+} LimitJob;
+
+static gboolean
+write_limit (LabStoreJob *job, LabDatabase *database, LabOwners *owners, GError **error)
+{
+  return lab_store_limit_write (database, ((LimitJob *)job)->megabytes, error);
+}
+
+/**
+ * lab_store_set_limit:
+ * @self: a store
+ * @megabytes: how much the checkpoints of all runs may take; 2048 where nobody has said otherwise
+ *
+ * The limit is the file's, and kept by every program that writes to it. When there is more, the
+ * oldest runs' checkpoints are thinned out first, those of runs with a star after all others'; the
+ * best and the last of a run stay.
+ */
+void
+lab_store_set_limit (LabStore *self, guint megabytes)
+{
+  LimitJob *job = g_new0 (LimitJob, 1);
+
+  g_return_if_fail (LAB_IS_STORE (self));
+
+  job->job.write = write_limit;
+  job->job.free = (void (*) (LabStoreJob *))g_free;
+  job->job.frees = TRUE;
+  job->megabytes = megabytes;
+  lab_store_push (self, &job->job);
 }
 
 /* ── deleting ────────────────────────────────────────────────────────────────────────────────── */
@@ -199,6 +235,7 @@ lab_store_delete_runs (LabStore *self, const gint64 *ids, guint n)
 {
   g_return_if_fail (LAB_IS_STORE (self));
 
+  lab_store_note_deletion (self);
   push_runs (self, ids, n, write_hidden);
 }
 
@@ -253,6 +290,23 @@ purge (LabDatabase *database, gint64 token, GError **error)
   return TRUE;
 }
 
+/**
+ * lab_database_has_old_deletions:
+ * @database: a connection
+ *
+ * Returns: whether there is something that was deleted a day ago and never purged
+ */
+gboolean
+lab_database_has_old_deletions (LabDatabase *database)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM runs WHERE deleted < %" G_GINT64_FORMAT ")",
+                       g_get_real_time () - PURGE_AFTER);
+  gint64 has_old;
+
+  return lab_database_read_integer (database, sql, &has_old, NULL) && has_old != 0;
+}
+
 static gboolean
 write_old_purge (LabStoreJob *job, LabDatabase *database, LabOwners *owners, GError **error)
 {
@@ -278,5 +332,6 @@ lab_store_job_new_purge (gboolean includes_ours)
 
   job->write = includes_ours ? write_purge : write_old_purge;
   job->free = (void (*) (LabStoreJob *))g_free;
+  job->frees = TRUE;
   return job;
 }

@@ -297,5 +297,6 @@ lab_store_delete_experiment (LabStore *self, gint64 id, gboolean with_runs)
 
   job->id = id;
   job->with_runs = with_runs;
+  lab_store_note_deletion (self);
   lab_store_push (self, &job->job);
 }

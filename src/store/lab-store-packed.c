@@ -18,18 +18,6 @@ are_finite (const float *values, gsize n)
 }
 
 /**
- * lab_snapshot_is_finite:
- * @snapshot: a network
- *
- * Returns: whether all its parameters are finite, so that something can go on from it
- */
-gboolean
-lab_snapshot_is_finite (const LabSnapshot *snapshot)
-{
-  return are_finite (snapshot->parameters, snapshot->n_parameters);
-}
-
-/**
  * lab_packed_checkpoint_clear:
  * @self: a packed network
  *

@@ -28,6 +28,4 @@ LabSnapshot *lab_packed_checkpoint_unpack (const LabPackedCheckpoint *self, cons
 void lab_packed_checkpoint_clear (LabPackedCheckpoint *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LabPackedCheckpoint, lab_packed_checkpoint_clear)
 
-gboolean lab_snapshot_is_finite (const LabSnapshot *snapshot);
-
 G_END_DECLS

@@ -24,6 +24,9 @@ gboolean lab_store_run (LabStore *self, LabStoreJob *job, GError **error);
 /* A flush gives it back; @tells emits "failed". Main thread. */
 void lab_store_fail (LabStore *self, const GError *error, gboolean tells);
 
+/* What is deleted from now on is purged when the store is closed. */
+void lab_store_note_deletion (LabStore *self);
+
 /* Recorders hold back what is to be written while something is: lab_store_flush() lets each of them
  * push it, and FALSE says that there was nothing. */
 typedef gboolean (*LabStoreFlushFunc) (gpointer data);

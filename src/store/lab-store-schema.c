@@ -78,8 +78,8 @@ static const char VERSION_1[] =
     ") STRICT;"
     "CREATE UNIQUE INDEX checkpoints_by_epoch ON checkpoints (run_id, epoch);";
 
-/* Version 1 had no small curves in the list, did not say what the hyperparameters were changed to,
- * and kept its networks in full length. Those stay as they are. */
+/* Version 1 had no small curves in the list and no limit, did not say what the hyperparameters were
+ * changed to, and kept its networks in full length. Those stay as they are. */
 static const char VERSION_2[] =
     "ALTER TABLE runs ADD COLUMN sparks BLOB;" /* float32 */
     "ALTER TABLE changes ADD COLUMN learning_rate REAL;"
@@ -89,7 +89,8 @@ static const char VERSION_2[] =
     "ALTER TABLE checkpoints ADD COLUMN size INTEGER NOT NULL DEFAULT 0;" /* bytes of its blobs */
     "UPDATE checkpoints SET size = length (parameters) + ifnull (length (confusion), 0) +"
     "  ifnull (length (predicted), 0) + ifnull (length (probability), 0);"
-    "CREATE INDEX checkpoints_by_size ON checkpoints (run_id, size);";
+    "CREATE INDEX checkpoints_by_size ON checkpoints (run_id, size);"
+    "CREATE TABLE settings (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 /* Step i leads from version i to version i + 1: a script, then what SQL cannot say. */
 typedef struct {

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <time.h>
+#include "lab-store-tidy.h"
 #include "lab-store-watch.h"
 
 #define CHANGED_INTERVAL (G_USEC_PER_SEC / 4)
@@ -25,6 +26,7 @@ struct _LabStoreThread {
   LabDatabase *database; /* the thread's */
   LabOwners *owners;     /* borrowed */
   LabStoreWatch watch;   /* the thread's */
+  LabStoreTidy tidy;     /* the thread's */
   gint64 next_changed;   /* the thread's: when the listener may be told again */
   GSource *jobs_done;    /* their ready time is the wake-up */
   GSource *changed;
@@ -103,16 +105,17 @@ write_job (LabStoreThread *self, LabStoreJob *job)
   return is_written;
 }
 
-/* Returns: the next job, or NULL when it is time to look at what others did, or to end. */
+/* Returns: the next job; NULL when there is none for some time, or @waits is FALSE, or it is time to
+ * end. */
 static LabStoreJob *
-wait_for_job (LabStoreThread *self, gboolean *ends)
+wait_for_job (LabStoreThread *self, gboolean waits, gboolean *ends)
 {
   struct timespec until;
   LabStoreJob *job;
   int code = 0;
 
   clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_sec += WATCH_SECONDS;
+  until.tv_sec += waits ? WATCH_SECONDS : 0;
   pthread_mutex_lock (&self->lock);
   while (self->first == NULL && !self->ends && code == 0)
     code = pthread_cond_timedwait (&self->has_work, &self->lock, &until);
@@ -155,26 +158,37 @@ hand_back (LabStoreThread *self, LabStoreJob *job)
     g_source_set_ready_time (self->jobs_done, 0);
 }
 
+static void
+do_job (LabStoreThread *self, LabStoreJob *job)
+{
+  gboolean is_written = write_job (self, job);
+
+  if (job->ended != NULL)
+    job->ended (job, self->owners, is_written);
+  if (is_written) {
+    lab_store_tidy_check (&self->tidy, self->database, job->frees);
+    tell_changed (self);
+  }
+  hand_back (self, job);
+}
+
 static void *
 thread_main (void *data)
 {
   LabStoreThread *self = data;
+  gboolean has_more = TRUE;
   gboolean ends = FALSE;
 
   while (!ends) {
-    LabStoreJob *job = wait_for_job (self, &ends);
+    LabStoreJob *job = wait_for_job (self, !has_more, &ends);
 
-    if (job != NULL) {
-      gboolean is_written = write_job (self, job);
-
-      if (job->ended != NULL)
-        job->ended (job, self->owners, is_written);
-      hand_back (self, job);
-      if (is_written)
-        tell_changed (self);
-    } else if (!ends && lab_store_watch_has_changed (&self->watch, self->database, self->owners))
+    if (job != NULL)
+      do_job (self, job);
+    else if (!ends && lab_store_watch_has_changed (&self->watch, self->database, self->owners))
       tell_changed (self);
+    has_more = job == NULL && lab_store_tidy_step (&self->tidy, self->database);
   }
+  lab_store_tidy_finish (&self->tidy, self->database);
   return NULL;
 }
 
@@ -204,6 +218,7 @@ lab_store_thread_new (LabDatabase *database, LabOwners *owners, const LabStoreLi
   pthread_condattr_destroy (&attributes);
   pthread_cond_init (&self->is_over, NULL);
   lab_store_watch_init (&self->watch, database, owners);
+  lab_store_tidy_init (&self->tidy);
   if (pthread_create (&self->thread, NULL, thread_main, self) != 0) {
     self->ends = TRUE;
     self->thread = pthread_self ();

@@ -20,7 +20,8 @@ struct _LabStoreJob {
   /* In the main context; may be NULL. It may not free the job, which is freed afterwards. */
   void (*done) (LabStoreJob *self);
   void (*free) (LabStoreJob *self);
-  GError *error; /* why it could not be written */
+  gboolean frees; /* something is deleted for good, or the limit becomes another one */
+  GError *error;  /* why it could not be written */
 
   /* The thread's: */
   LabStoreJob *next;

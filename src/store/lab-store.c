@@ -29,6 +29,7 @@ struct _LabStore {
   LabStoreThread *thread; /* NULL once closed */
   GArray *flushes;        /* Flush */
   GError *error;          /* the last failure */
+  gboolean has_deleted;   /* something, to be purged when it is closed */
   gboolean keeps_deleted;
 
   pthread_mutex_t lock; /* guards: */
@@ -209,6 +210,7 @@ lab_store_open (const char *path, GError **error)
 {
   g_autoptr (LabStore) self = g_object_new (LAB_TYPE_STORE, NULL);
   g_autoptr (LabDatabase) database = NULL;
+  gboolean has_old;
 
   self->path = path != NULL ? g_strdup (path) : lab_store_default_path ();
   if (!make_folder (self->path, error))
@@ -220,10 +222,12 @@ lab_store_open (const char *path, GError **error)
     lab_database_set_error (database, SQLITE_READONLY, error);
     return NULL;
   }
+  has_old = lab_database_has_old_deletions (database);
   self->owners = lab_owners_open (self->path, error);
   if (self->owners == NULL || !start_thread (self, g_steal_pointer (&database), error))
     return NULL;
-  lab_store_push (self, lab_store_job_new_purge (FALSE));
+  if (has_old)
+    lab_store_push (self, lab_store_job_new_purge (FALSE));
   return g_steal_pointer (&self);
 }
 
@@ -307,7 +311,8 @@ lab_store_close (LabStore *self)
   if (self->thread == NULL)
     return;
   if (!self->keeps_deleted)
-    lab_store_push (self, lab_store_job_new_purge (TRUE));
+    if (self->has_deleted)
+      lab_store_push (self, lab_store_job_new_purge (TRUE));
   lab_store_flush (self, NULL);
   pthread_mutex_lock (&self->lock);
   self->is_closed = TRUE;
@@ -392,6 +397,12 @@ lab_store_run (LabStore *self, LabStoreJob *job, GError **error)
     return lab_store_thread_run (self->thread, job, error);
   refuse_closed (self, error);
   return FALSE;
+}
+
+void
+lab_store_note_deletion (LabStore *self)
+{
+  self->has_deleted = TRUE;
 }
 
 void
