@@ -17,5 +17,6 @@ int cli_bench (char **arguments);
 int cli_runs (char **arguments);
 int cli_figure (char **arguments);
 int cli_sweep (char **arguments);
+int cli_study (char **arguments);
 
 G_END_DECLS

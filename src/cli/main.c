@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"train", cli_train, N_ ("train a network and report each epoch")},
     {"runs", cli_runs, N_ ("list, resume, delete and share what was trained")},
     {"sweep", cli_sweep, N_ ("train all runs of an experiment")},
+    {"study", cli_study, N_ ("train the whole study, and write its figures and a report")},
     {"figure", cli_figure, N_ ("draw a run as it was at any epoch")},
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},

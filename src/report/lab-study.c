@@ -155,9 +155,10 @@ add_experiment (LabStudy *self, const char *name, gboolean afresh, GError **erro
   if (experiment == NULL)
     return FALSE;
   recorded = self->store != NULL && !afresh ? find_recorded (self, experiment) : 0;
-  recorder = recorded != 0
-                 ? lab_sweep_recorder_resume (self->store, recorded, self->dataset, 1, error)
-                 : lab_sweep_recorder_new (self->store, experiment, self->dataset, 1, error);
+  recorder =
+      recorded != 0
+          ? lab_sweep_recorder_resume (self->store, recorded, self->dataset, self->n_jobs, error)
+          : lab_sweep_recorder_new (self->store, experiment, self->dataset, self->n_jobs, error);
   if (recorder == NULL)
     return FALSE;
   g_signal_connect_swapped (recorder, "failed", G_CALLBACK (failed_cb), self);

@@ -53,6 +53,7 @@ struct _LabSweep {
   guint n_done;
   Slot *slots; /* (n_jobs) */
   guint n_jobs;
+  guint n_allowed; /* jobs that may have a run now, up to n_jobs */
 
   GSource *changed; /* that will emit it, or NULL */
   gint64 next_changed;
@@ -257,7 +258,8 @@ static void
 fill (LabSweep *self)
 {
   for (guint i = 0; i < self->n_jobs; i++) {
-    if (self->state != LAB_SWEEP_TRAINING || self->is_shut_down)
+    if (self->state != LAB_SWEEP_TRAINING || self->is_shut_down ||
+        count_busy (self) >= self->n_allowed)
       break;
     if (self->slots[i].run == NULL && !start_next (self, &self->slots[i]))
       break;
@@ -431,7 +433,7 @@ lab_sweep_new (LabExperiment *experiment, LabDataset *dataset, guint n_jobs)
   self = g_object_new (LAB_TYPE_SWEEP, NULL);
   self->experiment = lab_experiment_ref (experiment);
   self->dataset = lab_dataset_ref (dataset);
-  self->n_jobs = CLAMP (n_jobs, 1, MIN (experiment->n_runs, MAX_JOBS));
+  self->n_jobs = self->n_allowed = CLAMP (n_jobs, 1, MIN (experiment->n_runs, MAX_JOBS));
   make_tasks (self);
   make_slots (self);
   return self;
@@ -506,6 +508,37 @@ lab_sweep_get_n_jobs (LabSweep *self)
   g_return_val_if_fail (LAB_IS_SWEEP (self), 0);
 
   return self->n_jobs;
+}
+
+/**
+ * lab_sweep_set_n_jobs:
+ * @self: a sweep
+ * @n_jobs: how many runs may be trained at once, as far as it was made for so many; 0: none
+ *
+ * Takes effect with the next run that ends, or begins.
+ */
+void
+lab_sweep_set_n_jobs (LabSweep *self, guint n_jobs)
+{
+  g_return_if_fail (LAB_IS_SWEEP (self));
+
+  self->n_allowed = MIN (n_jobs, self->n_jobs);
+  if (self->state == LAB_SWEEP_TRAINING)
+    fill (self);
+}
+
+/**
+ * lab_sweep_get_n_running:
+ * @self: a sweep
+ *
+ * Returns: how many runs are at work, or paused
+ */
+guint
+lab_sweep_get_n_running (LabSweep *self)
+{
+  g_return_val_if_fail (LAB_IS_SWEEP (self), 0);
+
+  return count_busy (self);
 }
 
 /**

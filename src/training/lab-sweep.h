@@ -38,8 +38,8 @@ void lab_sweep_adopt (LabSweep *self, guint index, LabRun *run, LabSnapshot *che
 LabExperiment *lab_sweep_get_experiment (LabSweep *self);
 LabSweepState lab_sweep_get_state (LabSweep *self);
 guint lab_sweep_get_n_jobs (LabSweep *self);
-/* While it trains, too: more jobs start more runs at once, fewer let the running ones end first and
- * start no others; 0 starts none. For several sweeps that share the cores. */
+/* How many jobs may have a run, at most as many as it was made with; while it trains, too: with
+ * fewer the running ones end first, and 0 starts none. For several sweeps that share the cores. */
 void lab_sweep_set_n_jobs (LabSweep *self, guint n_jobs);
 guint lab_sweep_get_n_running (LabSweep *self);
 /* NULL before it was started. */
