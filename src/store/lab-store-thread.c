@@ -84,11 +84,13 @@ tell_changed (LabStoreThread *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->next_changed > now + CHANGED_INTERVAL / 2)
-    return; /* told for then already */
-  self->next_changed = MAX (now, self->next_changed);
-  g_source_set_ready_time (self->changed, self->next_changed);
-  self->next_changed += CHANGED_INTERVAL;
+  /* Soon after the last time: once more when it is time again. */
+  if (now < self->next_changed) {
+    g_source_set_ready_time (self->changed, self->next_changed);
+    return;
+  }
+  g_source_set_ready_time (self->changed, now);
+  self->next_changed = now + CHANGED_INTERVAL;
 }
 
 static gboolean
