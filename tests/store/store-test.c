@@ -4,11 +4,13 @@
  */
 #include "store-test.h"
 
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
 #include <glib/gstdio.h>
 #include "lab-test-data.h"
 
-#define N_TRAIN 600
-#define N_TEST  200
+#define CHILD_VARIABLE "RECORD_RUN"
 
 void
 store_test_set_up (StoreFixture *fixture, gconstpointer data)
@@ -19,7 +21,7 @@ store_test_set_up (StoreFixture *fixture, gconstpointer data)
   fixture->path = g_build_filename (fixture->folder, "runs.db", NULL);
   fixture->store = lab_store_open (fixture->path, &error);
   g_assert_no_error (error);
-  fixture->dataset = lab_test_data_new (N_TRAIN, N_TEST);
+  fixture->dataset = lab_test_data_new (STORE_TEST_N_TRAIN, STORE_TEST_N_TEST);
   fixture->session = lab_session_new ();
   fixture->config = lab_test_data_config ();
 }
@@ -200,4 +202,67 @@ store_test_assert_checkpoints (StoreFixture *fixture, gint64 id, LabRun *run)
     if (kept != NULL)
       store_test_assert_same_snapshot (kept, stored);
   }
+}
+
+/* ── another program ─────────────────────────────────────────────────────────────────────────── */
+
+void
+store_test_spawn (StoreTestChild *child, const char *path, int epochs, guint seed)
+{
+  g_autofree char *n = g_strdup_printf ("%d", epochs);
+  g_autofree char *s = g_strdup_printf ("%u", seed);
+  const char *arguments[] = {g_getenv (CHILD_VARIABLE), path, n, s, NULL};
+  g_autoptr (GError) error = NULL;
+  int output;
+
+  g_assert_nonnull (arguments[0]);
+  g_spawn_async_with_pipes (NULL, (char **)arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                            &child->pid, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  child->output = g_io_channel_unix_new (output);
+  g_io_channel_set_close_on_unref (child->output, TRUE);
+}
+
+gboolean
+store_test_read_line (StoreTestChild *child, char *word, gsize size, gint64 *number)
+{
+  g_autofree char *line = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (g_io_channel_read_line (child->output, &line, NULL, NULL, NULL) != G_IO_STATUS_NORMAL)
+    return FALSE;
+  words = g_strsplit (g_strchomp (line), " ", 2);
+  g_strlcpy (word, words[0], size);
+  *number = words[0] != NULL && words[1] != NULL ? g_ascii_strtoll (words[1], NULL, 10) : 0;
+  return TRUE;
+}
+
+gint64
+store_test_read_run (StoreTestChild *child)
+{
+  char word[16];
+  gint64 id = 0;
+
+  g_assert_true (store_test_read_line (child, word, sizeof word, &id));
+  g_assert_cmpstr (word, ==, "run");
+  g_assert_cmpint (id, >, 0);
+  return id;
+}
+
+gboolean
+store_test_wait (StoreTestChild *child)
+{
+  int status;
+
+  g_clear_pointer (&child->output, g_io_channel_unref);
+  g_assert_cmpint (waitpid (child->pid, &status, 0), ==, child->pid);
+  g_spawn_close_pid (child->pid);
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+void
+store_test_kill (StoreTestChild *child)
+{
+  g_assert_cmpint (kill (child->pid, SIGKILL), ==, 0);
+  store_test_wait (child);
 }

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* Images of the dataset that everything here trains on. */
+#define STORE_TEST_N_TRAIN 600
+#define STORE_TEST_N_TEST  200
+
 typedef struct {
   char *folder;
   char *path;
@@ -39,5 +43,20 @@ void store_test_assert_same (LabRun *run, LabRun *other);
 /* Fails unless the store has every checkpoint of the run, bit by bit. */
 void store_test_assert_checkpoints (StoreFixture *fixture, gint64 id, LabRun *run);
 void store_test_assert_same_snapshot (const LabSnapshot *snapshot, const LabSnapshot *other);
+
+/* Another program that records a run of the fixture's configuration: tests/store/record-run.c. */
+typedef struct {
+  GPid pid;
+  GIOChannel *output;
+} StoreTestChild;
+
+void store_test_spawn (StoreTestChild *child, const char *path, int epochs, guint seed);
+/* The next line of its output as a word and a number; FALSE at the end. */
+gboolean store_test_read_line (StoreTestChild *child, char *word, gsize size, gint64 *number);
+/* Returns: the number of its run, when it has been added */
+gint64 store_test_read_run (StoreTestChild *child);
+/* Waits until it has ended, and tells whether by itself and well. */
+gboolean store_test_wait (StoreTestChild *child);
+void store_test_kill (StoreTestChild *child);
 
 G_END_DECLS
