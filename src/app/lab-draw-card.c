@@ -16,7 +16,7 @@
 #include "lab-digit-reader.h"
 
 /* Beside the pad the bars stay short; under it they may be as wide as the card. */
-#define BARS_WIDTH 136
+#define BARS_WIDTH 136 /* at most: beside it the pad has its share of the room */
 
 struct _LabDrawCard {
   GtkWidget parent_instance;

@@ -18,8 +18,8 @@ typedef enum {
   LAB_RUN_FIELD_DROPOUT,
   LAB_RUN_FIELD_BATCH,
   LAB_RUN_FIELD_EPOCHS,
-  LAB_RUN_FIELD_DATASET,
   LAB_RUN_FIELD_SEED,
+  LAB_RUN_FIELD_DATASET, /* the longest comes last, where a narrow list cuts it short */
   LAB_N_RUN_FIELDS
 } LabRunField;
 

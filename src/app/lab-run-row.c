@@ -89,7 +89,7 @@ describe_accuracy (const LabRunInfo *info)
   g_autofree char *last = NULL;
 
   if (!isfinite (info->best_test_accuracy))
-    return g_strdup ("");
+    return g_strdup (_ ("no epoch is done"));
   best = lab_format_percent (info->best_test_accuracy);
   last = lab_format_percent (info->last_test_accuracy);
   /* translators: test accuracies of a run: the best of all epochs, and that of the last */
