@@ -14,6 +14,9 @@
 #include <immintrin.h>
 #endif
 
+/* Tiles that stand side by side, at most: of AVX-512, two vectors. */
+#define MAX_WIDTH 8
+
 /* Vectors of a tile. */
 #define TILE_VECTORS (NN_TILE_PIXELS / NN_LANES)
 
@@ -91,9 +94,6 @@ any_of_four (uint32_t bits)
   return (bits | bits >> 12) & 0xff;
 }
 
-/* The tiles that stand side by side are at most 8: two vectors of words of four pixels. */
-#define MAX_WIDTH 8
-
 /* @band: (out): @n bytes of pixels as tiles. Returns: bit i tells whether tile i has ink */
 NN_INLINE uint32_t
 tile_band (const uint8_t *pixels, int n, int width, uint8_t *band)
@@ -119,8 +119,6 @@ tile_band (const uint8_t *pixels, int n, int width, uint8_t *band)
 }
 
 #else
-
-#define MAX_WIDTH (NN_MAX_TILES / NN_TILE_SIDE)
 
 NN_INLINE uint32_t
 tile_band (const uint8_t *pixels, int n, int width, uint8_t *band)

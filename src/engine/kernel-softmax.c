@@ -4,6 +4,8 @@
  */
 #include "kernel-exponential.h"
 
+#include <math.h>
+
 /* e^x is below all that a float can be added to without being lost. */
 #define LOWEST -87.0f
 
@@ -58,48 +60,72 @@ sum_of_lanes (floats v)
   return v[0];
 }
 
-/* The logits from @first on; behind the last, what is never the largest. */
+/* The numbers of the columns from @first on. */
 NN_INLINE floats
-load_logits (const float *logits, int first, int n, floats number)
+columns_from (int first)
 {
-  floats z = *(const nn_vector *)(logits + first);
-
-  return choose (number < (float)n, z, constant (-__builtin_inff ()));
-}
-
-nn_exponents
-NN_KERNEL (nn_exponentials) (const float *logits, int n, float *out)
-{
-  floats largest = constant (-__builtin_inff ());
-  floats rest = {0};
-  floats lane, top;
-  float highest, top_number;
+  floats column;
 
   for (int i = 0; i < NN_LANES; i++)
-    lane[i] = (float)i;
-  for (int first = 0; first < n; first += NN_LANES)
-    largest = larger (load_logits (logits, first, n, lane + (float)first), largest);
+    column[i] = (float)(first + i);
+  return column;
+}
+
+/* Logits, and behind the last one what is never the largest. */
+NN_INLINE floats
+load_logits (const float *logits, ints inside)
+{
+  return choose (inside, *(const nn_vector *)logits, constant (-INFINITY));
+}
+
+/* One row. @n_vectors: of @n logits */
+NN_INLINE nn_exponents
+exponentials (const float *logits, int n, float *out, const int n_vectors)
+{
+  floats largest = constant (-INFINITY), top = constant ((float)-n), rest = {0};
+  float highest, first_highest;
+
+  for (int i = 0; i < n_vectors; i++) {
+    ints inside = columns_from (i * NN_LANES) < (float)n;
+
+    largest = larger (load_logits (logits + i * NN_LANES, inside), largest);
+  }
   highest = largest_lane (largest);
 
-  /* the first of those that are equal: negated, so that it is the largest; 0 when none is a number */
-  top = constant (-(float)n);
-  for (int first = 0; first < n; first += NN_LANES) {
-    floats number = lane + (float)first;
-    floats z = load_logits (logits, first, n, number);
+  /* the first of those that are the highest: negated, so that it is the largest */
+  for (int i = 0; i < n_vectors; i++) {
+    floats column = columns_from (i * NN_LANES);
+    ints is_highest = load_logits (logits + i * NN_LANES, column < (float)n) == highest;
 
-    top = larger (choose (z == highest, -number, top), top);
+    top = larger (choose (is_highest, -column, top), top);
   }
-  top_number = -largest_lane (top);
-  if (top_number >= (float)n)
-    top_number = 0;
+  first_highest = -largest_lane (top);
+  if (first_highest >= (float)n)
+    first_highest = 0; /* none is a number */
 
-  for (int first = 0; first < n; first += NN_LANES) {
-    floats number = lane + (float)first;
-    floats below = load_logits (logits, first, n, number) - highest;
-    floats e = choose (below < LOWEST, (floats){0}, exponential (below));
+  for (int i = 0; i < n_vectors; i++) {
+    floats column = columns_from (i * NN_LANES);
+    ints inside = column < (float)n;
+    floats below = load_logits (logits + i * NN_LANES, inside) - highest;
+    floats e = choose (inside & ~(below < LOWEST), exponential (below), (floats){0});
 
-    *(nn_vector *)(out + first) = choose (number < (float)n, e, (floats){0});
-    rest += choose ((number < (float)n) & (number != top_number), e, (floats){0});
+    *(nn_vector *)(out + i * NN_LANES) = e;
+    rest += choose (column != first_highest, e, (floats){0});
   }
-  return (nn_exponents){(int)top_number, sum_of_lanes (rest)};
+  return (nn_exponents){(int)first_highest, sum_of_lanes (rest)};
+}
+
+void
+NN_KERNEL (nn_exponentials) (const float *logits, int stride, int n_rows, int n, float *out,
+                             int out_stride, nn_exponents *exponents)
+{
+  for (int row = 0; row < n_rows; row++) {
+    const float *z = logits + row * (ptrdiff_t)stride;
+    float *e = out + row * (ptrdiff_t)out_stride;
+
+    if (n <= NN_LANES)
+      exponents[row] = exponentials (z, n, e, 1);
+    else
+      exponents[row] = exponentials (z, n, e, n_vectors_of (n));
+  }
 }

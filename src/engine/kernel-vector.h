@@ -45,7 +45,8 @@ void NN_KERNEL (nn_gemm) (const nn_product *product);
 void NN_KERNEL (nn_activate) (nn_activation activation, size_t n, float *values);
 void NN_KERNEL (nn_activate_backward) (nn_activation activation, size_t n, const float *values,
                                        float *delta);
-nn_exponents NN_KERNEL (nn_exponentials) (const float *logits, int n, float *out);
+void NN_KERNEL (nn_exponentials) (const float *logits, int stride, int n_rows, int n, float *out,
+                                  int out_stride, nn_exponents *exponents);
 void NN_KERNEL (nn_draw_mask) (uint64_t key, uint64_t first, uint32_t n_kept, size_t n,
                                uint8_t *kept);
 void NN_KERNEL (nn_apply_mask) (const uint8_t *kept, float scale, size_t n, const float *x,

@@ -83,8 +83,10 @@ typedef struct {
   void (*activate) (nn_activation activation, size_t n, float *values);
   void (*activate_backward) (nn_activation activation, size_t n, const float *values, float *delta);
 
-  /* out[i] = e^(z_i - z_top), of a row of @n logits; of whole vectors, what lies behind becomes 0 */
-  nn_exponents (*exponentials) (const float *logits, int n, float *out);
+  /* out[i] = e^(z_i - z_top), for @n_rows of @n logits; up to the end of a vector, what lies behind
+   * becomes 0. @exponents (n_rows): (out): */
+  void (*exponentials) (const float *logits, int stride, int n_rows, int n, float *out,
+                        int out_stride, nn_exponents *exponents);
 
   /* kept[i] = 1 where lane i % 4 of 16 bits, of nn_random_bits (key, first + i / 4), is below @n_kept
    * (1 .. 65536), else 0. */

@@ -18,7 +18,7 @@
 
 /* Rows that share a logarithm: log (1 + r) + log (1 + s) is log1p (r + s + r s), which keeps the digits of
  * small ones too; so many factors of at most NN_MAX_CLASSES do not overflow. */
-#define FACTORS 16
+#define BLOCK_ROWS 32
 
 /**
  * nn_argmax:
@@ -54,12 +54,31 @@ scale_row (float *row, int n, float scale)
 void
 nn_softmax (float *logits, int n_classes, nn_range shard)
 {
-  for (int row = shard.begin; row < shard.end; row++) {
-    float *p = logits + (size_t)row * (size_t)nn_row_stride (n_classes);
-    nn_exponents exponents = nn_kernels_get ()->exponentials (p, n_classes, p);
+  int stride = nn_row_stride (n_classes);
 
-    scale_row (p, n_classes, 1 / (1 + exponents.rest));
+  for (int first = shard.begin; first < shard.end; first += BLOCK_ROWS) {
+    int n_rows = shard.end - first < BLOCK_ROWS ? shard.end - first : BLOCK_ROWS;
+    float *p = logits + (size_t)first * (size_t)stride;
+    nn_exponents exponents[BLOCK_ROWS];
+
+    nn_kernels_get ()->exponentials (p, stride, n_rows, n_classes, p, stride, exponents);
+    for (int row = 0; row < n_rows; row++)
+      scale_row (p + row * stride, n_classes, 1 / (1 + exponents[row].rest));
   }
+}
+
+/* Makes of the exponentials of a row, up to a factor its probabilities, the gradient for its logits,
+ * up to @scale. */
+static void
+subtract_one_hot (float *row, int n, int label, nn_exponents exponents, float scale)
+{
+  double rest = (double)exponents.rest;
+  /* p - 1, without losing the digits of a p near 1 */
+  double at_label = label == exponents.top ? -rest : (double)row[label] - (1 + rest);
+
+  scale /= 1 + exponents.rest;
+  scale_row (row, n, scale);
+  row[label] = (float)at_label * scale;
 }
 
 /**
@@ -78,35 +97,31 @@ nn_score
 nn_softmax_cross_entropy (const float *logits, int n_classes, const nn_batch *batch, nn_range shard,
                           float *delta)
 {
-  const nn_kernels *kernels = nn_kernels_get ();
+  int stride = nn_row_stride (n_classes);
   nn_score score = {0, 0};
-  double product = 0;
 
-  for (int row = shard.begin; row < shard.end; row++) {
-    size_t start = (size_t)row * (size_t)nn_row_stride (n_classes);
-    const float *z = logits + start;
+  for (int first = shard.begin; first < shard.end; first += BLOCK_ROWS) {
+    int n_rows = shard.end - first < BLOCK_ROWS ? shard.end - first : BLOCK_ROWS;
+    const float *z = logits + (size_t)first * (size_t)stride;
     float scratch[MAX_STRIDE];
-    float *d = delta != NULL ? delta + start : scratch;
-    int label = batch->images->labels[nn_batch_image (batch, row)];
-    nn_exponents exponents = kernels->exponentials (z, n_classes, d);
-    double rest = (double)exponents.rest;
-    float scale, label_delta;
+    float *d = delta != NULL ? delta + (size_t)first * (size_t)stride : scratch;
+    int d_stride = delta != NULL ? stride : 0;
+    nn_exponents exponents[BLOCK_ROWS];
+    double product = 0;
 
-    product += rest + product * rest;
-    if ((row - shard.begin) % FACTORS == FACTORS - 1) {
-      score.loss += log1p (product);
-      product = 0;
+    nn_kernels_get ()->exponentials (z, stride, n_rows, n_classes, d, d_stride, exponents);
+    for (int row = 0; row < n_rows; row++, z += stride, d += d_stride) {
+      int label = batch->images->labels[nn_batch_image (batch, first + row)];
+      int top = exponents[row].top;
+      double rest = (double)exponents[row].rest;
+
+      product += rest + product * rest;
+      score.loss += (double)z[top] - (double)z[label];
+      score.n_right += top == label;
+      if (delta != NULL)
+        subtract_one_hot (d, n_classes, label, exponents[row], 1 / (float)batch->n);
     }
-    score.loss += (double)z[exponents.top] - (double)z[label];
-    score.n_right += exponents.top == label;
-    if (delta == NULL)
-      continue;
-    scale = 1 / ((1 + exponents.rest) * (float)batch->n);
-    /* p - 1, without losing the digits of a p near 1 */
-    label_delta = (float)(label == exponents.top ? -rest : (double)d[label] - (1 + rest));
-    scale_row (d, n_classes, scale);
-    d[label] = label_delta * scale;
+    score.loss += log1p (product);
   }
-  score.loss += log1p (product);
   return score;
 }
