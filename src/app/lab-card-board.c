@@ -21,6 +21,7 @@
 #define WIDE_WIDTH 760
 /* Narrower than this, the drawing card stacks what is in it. */
 #define STACKED_WIDTH 480
+#define ROOMY_WIDTH   1400 /* from here on the bars beside the pad may be longer */
 /* The first column's and the first row's share of the board. */
 #define COLUMN_SHARE 0.602
 #define ROW_SHARE    0.478
@@ -45,6 +46,7 @@ struct _LabCardBoard {
   gboolean is_comparing;
   gboolean is_narrow;
   gboolean is_stacked;
+  gboolean is_roomy;
   guint arrange_id;
 
   GtkWidget *cards[N_CARDS];
@@ -218,7 +220,8 @@ arrange_cb (gpointer data)
   self->arrange_id = 0;
   self->is_narrow = width < WIDE_WIDTH;
   self->is_stacked = width < STACKED_WIDTH;
-  lab_draw_card_set_stacked (LAB_DRAW_CARD (self->cards[DRAW]), self->is_stacked);
+  self->is_roomy = width >= ROOMY_WIDTH;
+  lab_draw_card_arrange (LAB_DRAW_CARD (self->cards[DRAW]), self->is_stacked, self->is_roomy);
   show_cards (self);
   return G_SOURCE_REMOVE;
 }
@@ -229,7 +232,8 @@ lab_card_board_size_allocate (GtkWidget *widget, int width, int height, int base
   LabCardBoard *self = LAB_CARD_BOARD (widget);
 
   if (self->arrange_id == 0 &&
-      (self->is_narrow != (width < WIDE_WIDTH) || self->is_stacked != (width < STACKED_WIDTH)))
+      (self->is_narrow != (width < WIDE_WIDTH) || self->is_stacked != (width < STACKED_WIDTH) ||
+       self->is_roomy != (width >= ROOMY_WIDTH)))
     self->arrange_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, arrange_cb, self, NULL);
   if (self->is_narrow)
     allocate_one (self, width, height);

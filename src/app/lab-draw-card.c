@@ -16,7 +16,8 @@
 #include "lab-digit-reader.h"
 
 /* Beside the pad the bars stay short; under it they may be as wide as the card. */
-#define BARS_WIDTH 136 /* at most: beside it the pad has its share of the room */
+#define BARS_WIDTH       136
+#define ROOMY_BARS_WIDTH 220
 
 struct _LabDrawCard {
   GtkWidget parent_instance;
@@ -212,14 +213,15 @@ place (LabDrawCard *self, GtkWidget *child, int column, int row, int columns)
 }
 
 /**
- * lab_draw_card_set_stacked:
+ * lab_draw_card_arrange:
  * @self: a card
  * @stacked: whether the bars stand under the pad, which a card higher than wide leaves more room
+ * @roomy: whether bars beside the pad have room to be longer
  */
 void
-lab_draw_card_set_stacked (LabDrawCard *self, gboolean stacked)
+lab_draw_card_arrange (LabDrawCard *self, gboolean stacked, gboolean roomy)
 {
-  int width = stacked ? G_MAXINT : BARS_WIDTH;
+  int width = stacked ? G_MAXINT : roomy ? ROOMY_BARS_WIDTH : BARS_WIDTH;
 
   g_return_if_fail (LAB_IS_DRAW_CARD (self));
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabDrawCard, lab_draw_card, LAB, DRAW_CARD, GtkWidget)
 
 void lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot);
-void lab_draw_card_set_stacked (LabDrawCard *self, gboolean stacked);
+void lab_draw_card_arrange (LabDrawCard *self, gboolean stacked, gboolean roomy);
 void lab_draw_card_undo (LabDrawCard *self);
 void lab_draw_card_clear (LabDrawCard *self);
 /* What was drawn, and what the network made of it. */

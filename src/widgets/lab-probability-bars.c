@@ -11,7 +11,7 @@
 
 #define MAX_CLASSES   1000 /* more bars than any screen shows */
 #define MIN_WIDTH     132  /* a name, a short bar and a percentage */
-#define NATURAL_WIDTH 176
+#define NATURAL_WIDTH 220
 #define MIN_ROW       14
 #define NATURAL_ROW   21
 #define N_DESCRIBED   3 /* classes that the description names */
