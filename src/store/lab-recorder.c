@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include "lab-build.h"
 #include "lab-run-private.h"
-#include "lab-store-checkpoints.h"
 #include "lab-store-machine.h"
 #include "lab-store-private.h"
 #include "lab-store-run.h"
@@ -27,7 +26,7 @@ struct _LabRecorder {
   LabRun *run;
   gint64 id;
   guint n_saved;       /* epochs in the file */
-  GHashTable *written; /* epochs whose checkpoint has been written, kept or not */
+  GHashTable *written; /* epochs whose checkpoint has been written, kept or not → how much of it */
   LabRunState saved_state;
   gboolean is_over;    /* it was written how the run ended, or can never be */
   gboolean has_failed; /* it was told */
@@ -129,6 +128,28 @@ gather_losses (LabRunPart *part, LabRun *run)
   memcpy (part->losses, losses + begin, part->n_losses * sizeof *losses);
 }
 
+/* How much there is of a checkpoint. The one that a training begins with is posted at once, and again
+ * when it has been evaluated. */
+enum { NOTHING, NETWORK, NETWORK_AND_EVALUATION };
+
+static guint
+get_amount (const LabSnapshot *checkpoint)
+{
+  return checkpoint->evaluation != NULL ? NETWORK_AND_EVALUATION : NETWORK;
+}
+
+static guint
+get_written (GHashTable *written, guint epoch)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (written, GUINT_TO_POINTER (epoch)));
+}
+
+static void
+set_written (GHashTable *written, guint epoch, guint amount)
+{
+  g_hash_table_insert (written, GUINT_TO_POINTER (epoch), GUINT_TO_POINTER (amount));
+}
+
 static void
 gather_checkpoints (LabRunPart *part, LabRun *run, GHashTable *written)
 {
@@ -138,7 +159,7 @@ gather_checkpoints (LabRunPart *part, LabRun *run, GHashTable *written)
   for (guint i = 0; i < n; i++) {
     LabSnapshot *checkpoint = lab_run_get_checkpoint (run, epochs[i]);
 
-    if (checkpoint != NULL && !g_hash_table_contains (written, GUINT_TO_POINTER (epochs[i])))
+    if (checkpoint != NULL && get_amount (checkpoint) > get_written (written, epochs[i]))
       g_ptr_array_add (part->checkpoints, lab_snapshot_ref (checkpoint));
   }
 }
@@ -257,7 +278,7 @@ take_written (LabRecorder *self, const PartJob *job)
   for (guint i = 0; i < part->checkpoints->len; i++) {
     const LabSnapshot *checkpoint = part->checkpoints->pdata[i];
 
-    g_hash_table_add (self->written, GUINT_TO_POINTER (checkpoint->epoch));
+    set_written (self->written, checkpoint->epoch, get_amount (checkpoint));
   }
   self->saved_state = part->state;
   lab_run_set_stored_checkpoints (self->run, (const guint *)(void *)job->stored->data,
@@ -323,10 +344,12 @@ has_news (LabRecorder *self)
   if (count_epochs (self->run) > self->n_saved || has_ended (self->run) ||
       lab_run_get_state (self->run) != self->saved_state)
     return TRUE;
-  for (guint i = 0; i < n; i++)
-    if (lab_run_get_checkpoint (self->run, epochs[i]) != NULL &&
-        !g_hash_table_contains (self->written, GUINT_TO_POINTER (epochs[i])))
+  for (guint i = 0; i < n; i++) {
+    LabSnapshot *checkpoint = lab_run_get_checkpoint (self->run, epochs[i]);
+
+    if (checkpoint != NULL && get_amount (checkpoint) > get_written (self->written, epochs[i]))
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -531,18 +554,25 @@ static GHashTable *
 list_written (LabStore *store, gint64 id, guint n_epochs, GError **error)
 {
   g_autoptr (GHashTable) written = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) cause = NULL;
   LabDatabase *database = lab_store_begin_reading (store, error);
-  gboolean is_read;
+  sqlite3_stmt *rows;
 
   if (database == NULL)
     return NULL;
-  is_read = lab_checkpoints_list (id, database, epochs, error);
+  rows = lab_database_query (
+      database, &cause,
+      "SELECT epoch, confusion IS NOT NULL FROM checkpoints WHERE run_id = ? AND epoch <= ?", "iu",
+      id, n_epochs);
+  while (rows != NULL && lab_database_next (database, rows, &cause))
+    set_written (written, lab_database_get_uint (rows, 0),
+                 sqlite3_column_int (rows, 1) != 0 ? NETWORK_AND_EVALUATION : NETWORK);
+  sqlite3_finalize (rows);
   lab_store_end_reading (store, database);
-  for (guint i = 0; i < epochs->len; i++)
-    if (g_array_index (epochs, guint, i) <= n_epochs)
-      g_hash_table_add (written, GUINT_TO_POINTER (g_array_index (epochs, guint, i)));
-  return is_read ? g_steal_pointer (&written) : NULL;
+  if (cause == NULL)
+    return g_steal_pointer (&written);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
 }
 
 /**
