@@ -26,8 +26,8 @@ store_test_set_up (StoreFixture *fixture, gconstpointer data)
   fixture->config = lab_test_data_config ();
 }
 
-static void
-remove_folder (const char *folder)
+void
+store_test_remove_folder (const char *folder)
 {
   g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -52,7 +52,7 @@ store_test_tear_down (StoreFixture *fixture, gconstpointer data)
     g_assert_finalize_object (store);
   }
   lab_dataset_unref (fixture->dataset);
-  remove_folder (fixture->folder);
+  store_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->path);
 }

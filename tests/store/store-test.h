@@ -29,6 +29,8 @@ void store_test_tear_down (StoreFixture *fixture, gconstpointer data);
 #define ADD(path, function)                                                                        \
   g_test_add (path, StoreFixture, NULL, store_test_set_up, function, store_test_tear_down)
 
+/* With the files in it. */
+void store_test_remove_folder (const char *folder);
 /* Closes the fixture's store, and opens the same file again. */
 void store_test_reopen (StoreFixture *fixture);
 /* Returns: (transfer full): the session's new run, not started, with the recorder that follows it */
