@@ -26,30 +26,69 @@ typedef struct {
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* The network of @epoch where the figure shows it. */
-static gboolean
-load_snapshot (LabStore *store, LabRun *run, gint64 id, guint epoch, LabFigureKind kind,
-               LabSnapshot **snapshot, GError **error)
+/* A recorded run at one of its epochs. */
+typedef struct {
+  LabStore *store;
+  LabRunInfo *info;
+  LabRun *run;
+  guint epoch;
+  LabSnapshot *snapshot; /* NULL where the figure does not show it */
+} Moment;
+
+static void
+moment_clear (Moment *self)
 {
-  gboolean is_counted = epoch > 0 && lab_run_get_confusion (run, epoch) != NULL;
+  g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  g_clear_object (&self->run);
+  g_clear_pointer (&self->info, lab_run_info_unref);
+  g_clear_object (&self->store);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Moment, moment_clear)
+
+/* The untrained network may never have been evaluated: the figure does it, with the run's images. */
+static gboolean
+load_images (Moment *self, GError **error)
+{
+  g_autoptr (LabDataset) dataset =
+      lab_dataset_open (self->info->dataset_specification, NULL, error);
+  LabRun *run =
+      dataset != NULL ? lab_store_load_run (self->store, self->info->id, dataset, error) : NULL;
+
+  if (run == NULL)
+    return FALSE;
+  g_object_unref (self->run);
+  self->run = run;
+  return TRUE;
+}
+
+/* What @kind shows of the moment. */
+static gboolean
+load_shown (Moment *self, LabFigureKind kind, GError **error)
+{
+  gboolean is_counted = self->epoch > 0 && lab_run_get_confusion (self->run, self->epoch) != NULL;
 
   if (kind == LAB_FIGURE_CURVES || (kind == LAB_FIGURE_CONFUSION && is_counted))
     return TRUE;
-  *snapshot = cli_model_load_checkpoint (store, run, id, epoch, error);
-  return *snapshot != NULL;
+  self->snapshot =
+      cli_model_load_checkpoint (self->store, self->run, self->info->id, self->epoch, error);
+  if (self->snapshot == NULL)
+    return FALSE;
+  return kind != LAB_FIGURE_CONFUSION || self->snapshot->evaluation != NULL ||
+         load_images (self, error);
 }
 
 static gboolean
-draw (LabStore *store, LabRun *run, gint64 id, guint epoch, const FigureOptions *options,
-      GError **error)
+load (Moment *self, const char *text, const FigureOptions *options, GError **error)
 {
-  g_autoptr (LabSnapshot) snapshot = NULL;
-  g_autoptr (LabFigures) figures = NULL;
-
-  if (!load_snapshot (store, run, id, epoch, options->kind, &snapshot, error))
-    return FALSE;
-  figures = lab_figures_new_at (run, epoch, snapshot);
-  return lab_figures_write_one (figures, options->kind, options->output, error);
+  self->store = lab_store_open (options->store, error);
+  if (self->store != NULL)
+    self->info = lab_store_find_run_by_text (self->store, text, error);
+  if (self->info != NULL)
+    self->run = lab_store_load_run (self->store, self->info->id, NULL, error);
+  return self->run != NULL &&
+         cli_model_choose_epoch (self->run, options->epoch, &self->epoch, error) &&
+         load_shown (self, options->kind, error);
 }
 
 static void
@@ -73,21 +112,16 @@ report (gint64 id, guint epoch, const FigureOptions *options)
 static int
 figure (const char *text, const FigureOptions *options)
 {
+  g_auto (Moment) moment = {0};
+  g_autoptr (LabFigures) figures = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LabStore) store = NULL;
-  g_autoptr (LabRunInfo) info = NULL;
-  g_autoptr (LabRun) run = NULL;
-  guint epoch;
 
-  if (!lab_output_check_file (options->output, &error))
+  if (!lab_output_check_file (options->output, &error) || !load (&moment, text, options, &error))
     return cli_fail (error);
-  store = lab_store_open (options->store, &error);
-  info = store != NULL ? lab_store_find_run_by_text (store, text, &error) : NULL;
-  run = info != NULL ? lab_store_load_run (store, info->id, NULL, &error) : NULL;
-  if (run == NULL || !cli_model_choose_epoch (run, options->epoch, &epoch, &error) ||
-      !draw (store, run, info->id, epoch, options, &error))
+  figures = lab_figures_new_at (moment.run, moment.epoch, moment.snapshot);
+  if (!lab_figures_write_one (figures, options->kind, options->output, &error))
     return cli_fail (error);
-  report (info->id, epoch, options);
+  report (moment.info->id, moment.epoch, options);
   return CLI_SUCCESS;
 }
 

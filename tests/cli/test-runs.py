@@ -274,9 +274,10 @@ class Shares(StoreCase):
         for name in before:
             if name not in ('run', 'starred'):
                 self.assertEqual(after[name], before[name], name)
-        # Its network too.
+        # Its network too; where its images are on this machine nobody else knows.
         self.assertEqual(
-            self.succeed('evaluate', '--run', entry['run'], '--json', '--store', other),
+            self.succeed('evaluate', '--run', entry['run'], '--json', '--store', other, '--dataset',
+                         self.dataset),
             self.program('evaluate', '--run', run, '--json'))
 
     def test_faults(self):
