@@ -11,19 +11,20 @@
 static const char *const names[] = {"curves", "weights", "confusion"};
 
 typedef struct {
+  LabRun *run;
   LabFigures *figures;
   char *folder;
 } Fixture;
 
 /* Two epochs of a linear network, so that there is something in every picture. */
-static LabFigures *
-make_figures (void)
+static LabRun *
+make_run (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LabDataset) dataset = lab_dataset_open ("builtin", NULL, &error);
   g_autoptr (LabSession) session = lab_session_new ();
   nn_config config = nn_config_default ();
-  LabFigures *figures;
+  LabRun *run;
 
   g_assert_no_error (error);
   nn_config_set_preset (&config, NN_PRESET_LINEAR);
@@ -33,15 +34,16 @@ make_figures (void)
   lab_session_train (session);
   while (lab_run_get_state (lab_session_get_run (session)) != LAB_RUN_FINISHED)
     g_main_context_iteration (NULL, TRUE);
-  figures = lab_figures_new (lab_session_get_run (session));
+  run = g_object_ref (lab_session_get_run (session));
   lab_session_shutdown (session);
-  return figures;
+  return run;
 }
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->figures = make_figures ();
+  fixture->run = make_run ();
+  fixture->figures = lab_figures_new (fixture->run);
   fixture->folder = g_dir_make_tmp ("figures-XXXXXX", NULL);
 }
 
@@ -66,6 +68,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_rmdir (fixture->folder);
   g_free (fixture->folder);
   lab_figures_free (fixture->figures);
+  g_object_unref (fixture->run);
 }
 
 static void
@@ -128,12 +131,67 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "/nowhere/at/all/curves.png"));
 }
 
+static guint
+count_lines (const char *path)
+{
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  lines = g_strsplit (contents, "\n", -1);
+  return g_strv_length (lines) - 1;
+}
+
+/* A picture of the past has the epochs up to then, and no more; without the network of that moment
+ * there is all but its weights. */
+static void
+test_past (Fixture *fixture, gconstpointer data)
+{
+  static const guint n_lines[][LAB_N_FIGURES] = {{2, 0, 11}, {3, 11, 11}};
+  g_autoptr (LabFigures) past = lab_figures_new_at (fixture->run, 1, NULL);
+  const LabFigures *figures[] = {past, fixture->figures};
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++) {
+    for (guint kind = 0; kind < LAB_N_FIGURES; kind++) {
+      g_autofree char *path = path_of (fixture, "", lab_figure_kind_name (kind), "csv");
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (lab_figures_write_one (figures[i], kind, path, &error), ==,
+                       n_lines[i][kind] > 0);
+      if (n_lines[i][kind] > 0)
+        g_assert_cmpuint (count_lines (path), ==, n_lines[i][kind]);
+      else
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+    }
+  }
+}
+
+static void
+test_names (void)
+{
+  static const char *const known[] = {"a.png", "A.PNG", "x/b.svg", "c.pdf", "d.csv"};
+  static const char *const unknown[] = {"", "png", "a.gif", "a.png~"};
+  LabFigureKind kind;
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_true (lab_figure_path_is_known (known[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    g_assert_false (lab_figure_path_is_known (unknown[i]));
+  for (guint i = 0; i < LAB_N_FIGURES; i++) {
+    g_assert_true (lab_figure_kind_parse (lab_figure_kind_name (i), &kind));
+    g_assert_cmpuint (kind, ==, i);
+  }
+  g_assert_false (lab_figure_kind_parse ("pie", &kind));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/figures/kinds", Fixture, NULL, set_up, test_kinds, tear_down);
   g_test_add ("/figures/unused-prefix", Fixture, NULL, set_up, test_unused_prefix, tear_down);
+  g_test_add ("/figures/past", Fixture, NULL, set_up, test_past, tear_down);
+  g_test_add_func ("/figures/names", test_names);
   g_test_add ("/figures/nowhere", Fixture, NULL, set_up, test_nowhere, tear_down);
   return g_test_run ();
 }
