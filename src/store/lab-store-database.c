@@ -23,6 +23,15 @@ is_full (LabDatabase *self, int code)
           (system_code == ENOSPC || system_code == EDQUOT || system_code == EFBIG));
 }
 
+/* Statements that make sense fail where the tables, or what is in them, do not. */
+static gboolean
+is_damage (int code)
+{
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT ||
+         code == SQLITE_ERROR || code == SQLITE_SCHEMA || code == SQLITE_CONSTRAINT ||
+         code == SQLITE_MISMATCH;
+}
+
 /**
  * lab_database_set_error:
  * @self: a connection
@@ -44,7 +53,7 @@ lab_database_set_error (LabDatabase *self, int code, GError **error)
     g_set_error (error, LAB_STORE_ERROR, LAB_STORE_ERROR_UNWRITABLE,
                  _ ("“%s” is locked by another program that does not let go; close it."),
                  self->shown);
-  else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_FORMAT)
+  else if (is_damage (primary))
     g_set_error (error, LAB_STORE_ERROR, LAB_STORE_ERROR_DAMAGED,
                  _ ("“%s” is damaged, or no store of runs; move it away, and a new one is made."),
                  self->shown);
