@@ -5,6 +5,7 @@
 #include "nn-model.h"
 
 #include "nn-memory.h"
+#include "nn-subnormal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,22 +51,9 @@ evaluate_batch (nn_model *model, const nn_batch *batch, nn_evaluation *evaluatio
   return score;
 }
 
-/**
- * nn_model_evaluate:
- * @images: with labels, at least one
- * @cancel: (nullable): asked before every EVALUATION_ROWS images
- * @evaluation: (inout): names the caller's buffers, gets the results
- *
- * Evaluates a whole split, without dropout. A network with parameters that are not finite gives a
- * loss that is not, and NN_OK.
- *
- * Returns: NN_OK, NN_INVALID when there is nothing to evaluate, a label is not below C or the
- * buffer of the confusion counts is missing, NN_CANCELLED. After the last, the buffers hold the
- * images seen so far, and the other fields are as they were.
- */
-nn_status
-nn_model_evaluate (nn_model *model, const nn_images *images, const nn_cancel *cancel,
-                   nn_evaluation *evaluation)
+static nn_status
+evaluate_images (nn_model *model, const nn_images *images, const nn_cancel *cancel,
+                 nn_evaluation *evaluation)
 {
   int n_classes = model->config.n_classes;
   double loss = 0;
@@ -95,6 +83,30 @@ nn_model_evaluate (nn_model *model, const nn_images *images, const nn_cancel *ca
   return NN_OK;
 }
 
+/**
+ * nn_model_evaluate:
+ * @images: with labels, at least one
+ * @cancel: (nullable): asked before every EVALUATION_ROWS images
+ * @evaluation: (inout): names the caller's buffers, gets the results
+ *
+ * Evaluates a whole split, without dropout. A network with parameters that are not finite gives a
+ * loss that is not, and NN_OK.
+ *
+ * Returns: NN_OK, NN_INVALID when there is nothing to evaluate, a label is not below C or the
+ * buffer of the confusion counts is missing, NN_CANCELLED. After the last, the buffers hold the
+ * images seen so far, and the other fields are as they were.
+ */
+nn_status
+nn_model_evaluate (nn_model *model, const nn_images *images, const nn_cancel *cancel,
+                   nn_evaluation *evaluation)
+{
+  nn_float_mode mode = nn_flush_subnormals ();
+  nn_status status = evaluate_images (model, images, cancel, evaluation);
+
+  nn_restore_float_mode (mode);
+  return status;
+}
+
 /* gradient (n_floats) += 2 λ parameters (n_floats); the padding is 0 in both */
 static void
 add_penalty (const nn_model *model, float *gradient)
@@ -105,23 +117,9 @@ add_penalty (const nn_model *model, float *gradient)
     gradient[i] += factor * model->parameters[i];
 }
 
-/**
- * nn_model_gradient:
- * @images: with labels
- * @rows: (n_rows): indices into @images
- * @n_rows: at least 1
- * @loss: (out): mean cross-entropy, in nats, without the penalty
- * @gradient: (out): of (cross-entropy + λ Σ α²), nn_config_n_parameters() floats in the canonical
- *   layout
- *
- * Runs one batch forward and backward, without dropout. It takes its memory for the call.
- *
- * Returns: NN_OK, NN_INVALID when a row is not among the images or a label not below C,
- * NN_NO_MEMORY.
- */
-nn_status
-nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *rows, int n_rows,
-                   double *loss, float *gradient)
+static nn_status
+compute_gradient (nn_model *model, const nn_images *images, const uint32_t *rows, int n_rows,
+                  double *loss, float *gradient)
 {
   nn_batch batch = {.images = images, .rows = rows, .n = n_rows};
   const nn_network *network;
@@ -149,4 +147,29 @@ nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *row
   nn_pass_free (pass);
   free (block);
   return NN_OK;
+}
+
+/**
+ * nn_model_gradient:
+ * @images: with labels
+ * @rows: (n_rows): indices into @images
+ * @n_rows: at least 1
+ * @loss: (out): mean cross-entropy, in nats, without the penalty
+ * @gradient: (out): of (cross-entropy + λ Σ α²), nn_config_n_parameters() floats in the canonical
+ *   layout
+ *
+ * Runs one batch forward and backward, without dropout. It takes its memory for the call.
+ *
+ * Returns: NN_OK, NN_INVALID when a row is not among the images or a label not below C,
+ * NN_NO_MEMORY.
+ */
+nn_status
+nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *rows, int n_rows,
+                   double *loss, float *gradient)
+{
+  nn_float_mode mode = nn_flush_subnormals ();
+  nn_status status = compute_gradient (model, images, rows, n_rows, loss, gradient);
+
+  nn_restore_float_mode (mode);
+  return status;
 }

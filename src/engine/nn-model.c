@@ -6,6 +6,7 @@
 
 #include "gemm.h"
 #include "nn-memory.h"
+#include "nn-subnormal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,9 +156,11 @@ nn_model_predict (nn_model *model, const uint8_t *pixels, size_t n, float *proba
 {
   nn_images images = {.pixels = pixels, .n = n};
   size_t n_classes = (size_t)model->config.n_classes;
+  nn_float_mode mode;
 
   if (n > 0 && (pixels == NULL || probabilities == NULL))
     return NN_INVALID;
+  mode = nn_flush_subnormals ();
   for (size_t first = 0; first < n; first += EVALUATION_ROWS) {
     nn_batch batch = {.images = &images, .first = first};
     float *p;
@@ -169,5 +172,6 @@ nn_model_predict (nn_model *model, const uint8_t *pixels, size_t n, float *proba
     for (int row = 0; row < batch.n; row++, p += nn_row_stride (model->config.n_classes))
       memcpy (probabilities + (first + (size_t)row) * n_classes, p, n_classes * sizeof (float));
   }
+  nn_restore_float_mode (mode);
   return NN_OK;
 }

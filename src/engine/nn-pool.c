@@ -14,6 +14,7 @@
 #include "nn-pool.h"
 
 #include "nn-memory.h"
+#include "nn-subnormal.h"
 
 #include <pthread.h>
 #include <stdalign.h>
@@ -192,6 +193,7 @@ worker_main (void *data)
   nn_pool *pool = self->pool;
   unsigned round = 0;
 
+  nn_flush_subnormals ();
   for (;;) {
     await_change (pool, &pool->begun, round);
     round = atomic_load (&pool->begun.value);

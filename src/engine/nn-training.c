@@ -7,6 +7,7 @@
 #include "nn-memory.h"
 #include "nn-optimizer.h"
 #include "nn-random.h"
+#include "nn-subnormal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -172,17 +173,8 @@ advance (nn_training *training, nn_step *step)
   }
 }
 
-/**
- * nn_training_step:
- * @step: (out):
- *
- * Trains on the next mini-batch, shuffling anew at the start of each epoch.
- *
- * Returns: NN_OK, or NN_DIVERGED when the loss is not finite: parameters and counts stand as they
- * were before that batch, and @step says which loss; its means are those of the batches before.
- */
-nn_status
-nn_training_step (nn_training *training, nn_step *step)
+static nn_status
+train_batch (nn_training *training, nn_step *step)
 {
   nn_model *model = training->model;
   nn_score score;
@@ -202,6 +194,25 @@ nn_training_step (nn_training *training, nn_step *step)
   training->optimizer->update (training->pass, training->pool, &model->config, model->parameters);
   advance (training, step);
   return NN_OK;
+}
+
+/**
+ * nn_training_step:
+ * @step: (out):
+ *
+ * Trains on the next mini-batch, shuffling anew at the start of each epoch.
+ *
+ * Returns: NN_OK, or NN_DIVERGED when the loss is not finite: parameters and counts stand as they
+ * were before that batch, and @step says which loss; its means are those of the batches before.
+ */
+nn_status
+nn_training_step (nn_training *training, nn_step *step)
+{
+  nn_float_mode mode = nn_flush_subnormals ();
+  nn_status status = train_batch (training, step);
+
+  nn_restore_float_mode (mode);
+  return status;
 }
 
 /**
