@@ -5,15 +5,12 @@
 #include "lab-sweep-view.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-
-#include "draw-sweep.h"
+#include "lab-sweep-data.h"
 
 #define MIN_WIDTH      220
 #define MIN_HEIGHT     160
 #define NATURAL_WIDTH  560
 #define NATURAL_HEIGHT 320
-#define WIDE           100 /* times the lowest value: such a range is shown on a log axis */
 
 /* A point of the picture; the series that it is in, and its place there, are the picture's. */
 typedef struct {
@@ -29,11 +26,7 @@ struct _LabSweepView {
   LabSweepPoint *points; /* (experiment->n_points) */
   gboolean log_scale;
 
-  GArray *series;    /* of DrawSweepSeries */
-  GPtrArray *items;  /* of GArray of DrawSweepPoint, one for each series */
-  GPtrArray *places; /* of GArray of guint: the experiment's point that each of them is */
-  GPtrArray *names;  /* of the series */
-  DrawSweep sweep;   /* all of it, as it is drawn */
+  LabSweepData data; /* all of that, as it is drawn */
   DrawSweepLayout layout;
 
   gboolean has_current; /* a point under the pointer, or chosen by keys */
@@ -50,210 +43,14 @@ static GParamSpec *properties[N_PROPS];
 enum { POINT_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* ── the experiment as a picture ─────────────────────────────────────────────────────────────────
- */
-
-static gboolean
-is_named (LabParameter parameter)
-{
-  return parameter == LAB_PARAMETER_NETWORK || parameter == LAB_PARAMETER_ACTIVATION ||
-         parameter == LAB_PARAMETER_INIT;
-}
-
-static gboolean
-is_accuracy (LabMetric metric)
-{
-  return metric == LAB_METRIC_TEST_ACCURACY || metric == LAB_METRIC_TRAIN_ACCURACY;
-}
-
-/* "0, 1e-3, 1" is no list for a linear axis, whether it was written as a range or not. */
-static gboolean
-is_wide (const LabAxis *axis)
-{
-  double least = INFINITY, most = 0;
-
-  for (guint i = 0; i < axis->n_values; i++) {
-    if (axis->values[i] < 0)
-      return FALSE;
-    if (axis->values[i] > 0)
-      least = MIN (least, axis->values[i]);
-    most = MAX (most, axis->values[i]);
-  }
-  return most >= WIDE * least;
-}
-
-/* Which value of each axis a point has: runs lie point by point. */
-static const guint *
-get_values (const LabExperiment *experiment, guint point)
-{
-  gsize run = (gsize)point * MAX (experiment->n_seeds, 1);
-
-  return run < experiment->n_runs ? experiment->runs[run].values : NULL;
-}
-
-/* "p 0.25 · 100 neurons": what sets a series apart; "" with a single axis. */
-static char *
-name_series (LabSweepView *self, const guint *values)
-{
-  GString *name = g_string_new (NULL);
-
-  for (guint i = 0; i < self->experiment->n_axes; i++) {
-    const LabAxis *axis = &self->experiment->axes[i];
-    const char *label = axis->labels[values[i]];
-
-    if (i == self->axis)
-      continue;
-    if (name->len > 0)
-      g_string_append (name, " · ");
-    if (is_named (axis->parameter))
-      g_string_append (name, label);
-    else
-      g_string_append_printf (name, "%s %s", lab_parameter_symbol (axis->parameter), label);
-  }
-  return g_string_free (name, FALSE);
-}
-
-/* The series with that name: points that agree in all but the axis. A new one where there is none. */
-static guint
-find_series (LabSweepView *self, char *name)
-{
-  guint index;
-
-  if (g_ptr_array_find_with_equal_func (self->names, name, g_str_equal, &index)) {
-    g_free (name);
-    return index;
-  }
-  g_ptr_array_add (self->names, name);
-  g_ptr_array_add (self->items, g_array_new (FALSE, TRUE, sizeof (DrawSweepPoint)));
-  g_ptr_array_add (self->places, g_array_new (FALSE, TRUE, sizeof (guint)));
-  return self->names->len - 1;
-}
-
-/* On a log axis an accuracy is an error rate, as in the curves. */
-static DrawSweepPoint
-make_point (LabSweepView *self, const LabAxis *axis, guint value, const LabSweepPoint *point)
-{
-  DrawSweepPoint made = {.x = axis->values[value],
-                         .mean = point->n > 0 ? point->mean : NAN,
-                         .low = point->low,
-                         .high = point->high,
-                         .n = point->n,
-                         .n_diverged = point->n_diverged,
-                         .label = axis->labels[value]};
-
-  if (is_named (axis->parameter))
-    made.x = value;
-  if (self->log_scale && is_accuracy (self->metric)) {
-    made.mean = 1 - made.mean;
-    made.low = 1 - point->high;
-    made.high = 1 - point->low;
-  }
-  return made;
-}
-
-static void
-clear_picture (LabSweepView *self)
-{
-  g_array_set_size (self->series, 0);
-  g_ptr_array_set_size (self->items, 0);
-  g_ptr_array_set_size (self->places, 0);
-  g_ptr_array_set_size (self->names, 0);
-  self->sweep = (DrawSweep){.best = -1};
-}
-
-static void
-find_best (LabSweepView *self)
-{
-  gboolean more_is_better = is_accuracy (self->metric) && !self->log_scale;
-  double best = NAN;
-
-  if (self->metric == LAB_METRIC_SECONDS)
-    return;
-  for (guint i = 0; i < self->sweep.n_series; i++) {
-    for (guint j = 0; j < self->sweep.series[i].n_points; j++) {
-      double mean = self->sweep.series[i].points[j].mean;
-      if (!isfinite (mean) || (!isnan (best) && (more_is_better ? mean <= best : mean >= best)))
-        continue;
-      best = mean;
-      self->sweep.best = (int)j;
-      self->sweep.best_series = i;
-    }
-  }
-}
-
-static const char *
-get_title (LabSweepView *self)
-{
-  static const char *const titles[LAB_N_METRICS] = {
-      [LAB_METRIC_TEST_LOSS] = N_ ("test loss"),
-      [LAB_METRIC_TEST_ACCURACY] = N_ ("test accuracy"),
-      [LAB_METRIC_TRAIN_LOSS] = N_ ("train loss"),
-      [LAB_METRIC_TRAIN_ACCURACY] = N_ ("train accuracy"),
-      [LAB_METRIC_SECONDS] = N_ ("training time"),
-  };
-
-  if (self->log_scale && self->metric == LAB_METRIC_TEST_ACCURACY)
-    return _ ("test error");
-  if (self->log_scale && self->metric == LAB_METRIC_TRAIN_ACCURACY)
-    return _ ("train error");
-  return _ (titles[self->metric]);
-}
-
-/* Makes the picture anew: it is small, and rarely asked for. */
-static void
-build_picture (LabSweepView *self)
-{
-  const LabAxis *axis;
-
-  clear_picture (self);
-  if (self->experiment == NULL || self->axis >= self->experiment->n_axes)
-    return;
-  axis = &self->experiment->axes[self->axis];
-  for (guint i = 0; i < self->experiment->n_points; i++) {
-    const guint *values = get_values (self->experiment, i);
-    DrawSweepPoint point;
-    guint series;
-
-    if (values == NULL)
-      continue;
-    series = find_series (self, name_series (self, values));
-    point = make_point (self, axis, values[self->axis], &self->points[i]);
-    g_array_append_val ((GArray *)self->items->pdata[series], point);
-    g_array_append_val ((GArray *)self->places->pdata[series], i);
-  }
-  for (guint i = 0; i < self->names->len; i++) {
-    GArray *items = self->items->pdata[i];
-    DrawSweepSeries series = {.name = self->names->pdata[i],
-                              .points = (const DrawSweepPoint *)(gconstpointer)items->data,
-                              .n_points = items->len,
-                              .colour = draw_palette (i)};
-    g_array_append_val (self->series, series);
-  }
-  self->sweep = (DrawSweep){
-      .x_title = lab_parameter_title (axis->parameter),
-      .x_symbol = lab_parameter_symbol (axis->parameter),
-      .y_title = get_title (self),
-      /* translators: the unit of seconds */
-      .y_unit = self->metric == LAB_METRIC_SECONDS ? _ ("s") : NULL,
-      .x_log = axis->is_log || is_wide (axis),
-      .y_log = self->log_scale,
-      .x_named = is_named (axis->parameter),
-      .y_percent = is_accuracy (self->metric),
-      .series = (const DrawSweepSeries *)(gconstpointer)self->series->data,
-      .n_series = self->series->len,
-      .best = -1,
-  };
-  find_best (self);
-}
-
 /* ── the current point ───────────────────────────────────────────────────────────────────────────
  */
 
 static gboolean
 exists (LabSweepView *self, Place place)
 {
-  return place.series < self->sweep.n_series &&
-         place.point < self->sweep.series[place.series].n_points;
+  return place.series < self->data.sweep.n_series &&
+         place.point < self->data.sweep.series[place.series].n_points;
 }
 
 static void
@@ -262,7 +59,8 @@ update_readout (LabSweepView *self)
   g_autofree char *readout = NULL;
 
   if (self->has_current)
-    readout = draw_sweep_describe_point (&self->sweep, self->current.series, self->current.point);
+    readout =
+        draw_sweep_describe_point (&self->data.sweep, self->current.series, self->current.point);
   if (g_strcmp0 (readout, self->readout) == 0)
     return;
   g_free (self->readout);
@@ -291,13 +89,10 @@ set_current (LabSweepView *self, const Place *place, gboolean by_keyboard)
 static void
 activate (LabSweepView *self)
 {
-  GArray *places;
-
-  if (!self->has_current)
-    return;
-  places = self->places->pdata[self->current.series];
-  g_signal_emit (self, signals[POINT_ACTIVATED], 0,
-                 g_array_index (places, guint, self->current.point));
+  if (self->has_current)
+    g_signal_emit (
+        self, signals[POINT_ACTIVATED], 0,
+        lab_sweep_data_get_point (&self->data, self->current.series, self->current.point));
 }
 
 /* ── pointer and keyboard ────────────────────────────────────────────────────────────────────────
@@ -308,7 +103,7 @@ motion_cb (LabSweepView *self, double x, double y)
 {
   Place place;
 
-  if (draw_sweep_find (&self->sweep, &self->layout, x, y, &place.series, &place.point))
+  if (draw_sweep_find (&self->data.sweep, &self->layout, x, y, &place.series, &place.point))
     set_current (self, &place, FALSE);
   else if (!self->by_keyboard)
     set_current (self, NULL, FALSE);
@@ -328,7 +123,7 @@ released_cb (LabSweepView *self, int n_press, double x, double y)
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (n_press != 1 ||
-      !draw_sweep_find (&self->sweep, &self->layout, x, y, &place.series, &place.point))
+      !draw_sweep_find (&self->data.sweep, &self->layout, x, y, &place.series, &place.point))
     return;
   set_current (self, &place, FALSE);
   activate (self);
@@ -341,14 +136,14 @@ step (LabSweepView *self, int steps)
   const DrawSweepSeries *series;
   Place place = self->current;
 
-  if (self->sweep.n_series == 0)
+  if (self->data.sweep.n_series == 0)
     return;
   if (!self->has_current) {
-    place = (Place){self->sweep.best_series, (guint)MAX (self->sweep.best, 0)};
+    place = (Place){self->data.sweep.best_series, (guint)MAX (self->data.sweep.best, 0)};
     set_current (self, &place, TRUE);
     return;
   }
-  series = &self->sweep.series[place.series];
+  series = &self->data.sweep.series[place.series];
   for (; steps != 0; steps += steps > 0 ? -1 : 1) {
     double here = series->points[place.point].x;
     guint next = place.point;
@@ -375,8 +170,8 @@ step_series (LabSweepView *self, int steps)
     step (self, 0);
     return;
   }
-  place.series = (guint)CLAMP ((int)place.series + steps, 0, (int)self->sweep.n_series - 1);
-  place.point = MIN (place.point, self->sweep.series[place.series].n_points - 1);
+  place.series = (guint)CLAMP ((int)place.series + steps, 0, (int)self->data.sweep.n_series - 1);
+  place.point = MIN (place.point, self->data.sweep.series[place.series].n_points - 1);
   set_current (self, &place, TRUE);
 }
 
@@ -454,7 +249,7 @@ lab_sweep_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, d
 {
   LabSweepView *self = LAB_SWEEP_VIEW (picture);
 
-  draw_sweep (cr, &self->sweep, theme, width, height, &self->layout);
+  draw_sweep (cr, &self->data.sweep, theme, width, height, &self->layout);
 }
 
 static void
@@ -464,7 +259,7 @@ lab_sweep_view_draw_overlay (LabPicture *picture, cairo_t *cr, const DrawTheme *
   LabSweepView *self = LAB_SWEEP_VIEW (picture);
 
   if (self->has_current)
-    draw_sweep_highlight (cr, &self->sweep, &self->layout, theme, self->current.series,
+    draw_sweep_highlight (cr, &self->data.sweep, &self->layout, theme, self->current.series,
                           self->current.point);
   if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_VISIBLE)
     draw_focus_ring (cr, theme, width, height);
@@ -474,7 +269,7 @@ static char *
 lab_sweep_view_describe (LabPicture *picture)
 {
   LabSweepView *self = LAB_SWEEP_VIEW (picture);
-  g_autofree char *description = draw_sweep_describe (&self->sweep);
+  g_autofree char *description = draw_sweep_describe (&self->data.sweep);
 
   if (self->by_keyboard && self->readout != NULL)
     return g_strdup_printf ("%s\n%s", self->readout, description);
@@ -511,10 +306,7 @@ lab_sweep_view_finalize (GObject *object)
 {
   LabSweepView *self = LAB_SWEEP_VIEW (object);
 
-  g_array_unref (self->series);
-  g_ptr_array_unref (self->items);
-  g_ptr_array_unref (self->places);
-  g_ptr_array_unref (self->names);
+  lab_sweep_data_clear (&self->data);
   g_clear_pointer (&self->experiment, lab_experiment_unref);
   g_free (self->points);
   g_free (self->readout);
@@ -558,12 +350,7 @@ lab_sweep_view_class_init (LabSweepViewClass *klass)
 static void
 lab_sweep_view_init (LabSweepView *self)
 {
-  self->series = g_array_new (FALSE, FALSE, sizeof (DrawSweepSeries));
-  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  self->sweep.best = -1;
-
+  lab_sweep_data_init (&self->data);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sweep"),
                                   -1);
@@ -586,7 +373,8 @@ lab_sweep_view_new (void)
 static void
 show (LabSweepView *self)
 {
-  build_picture (self);
+  lab_sweep_data_build (&self->data, self->experiment, self->axis, self->metric, self->points,
+                        self->log_scale);
   self->has_current = self->has_current && exists (self, self->current);
   update_readout (self);
   lab_picture_invalidate (LAB_PICTURE (self));
