@@ -24,6 +24,8 @@ static const Finding unknown = {LAB_CLAIM_UNKNOWN, NULL};
 #define ACCURACY_SLACK 0.007
 /* A test loss that ends this much above its lowest has risen, noise aside. */
 #define CLEAR_RISE 0.10
+/* A test loss this much above the train loss is overfitting. */
+#define CLEAR_GAP 0.03
 /* A train loss this many times the other's has not fitted what the other has. */
 #define CLEARLY_WORSE 2.0
 
@@ -125,35 +127,36 @@ judge_overfitting (const LabReport *report)
   return finding;
 }
 
-/* Holds when the test loss rises clearly without much of a penalty, no more with the strongest, and
- * rises less where λ is larger: Spearman's rank correlation of −0.7 or below. */
+/* How far the test loss stands above the train loss is what overfitting costs. Holds when that gap is
+ * clear with the smallest λ, next to nothing with the largest, and shrinks from λ to λ: Spearman's rank
+ * correlation of −0.9 or below. */
 static Finding
 judge_fading (const LabReport *report)
 {
   const LabReportSection *section = lab_report_find (report, "l2");
-  g_autofree char *first_text = NULL, *last_text = NULL;
-  g_autofree double *rises = NULL;
-  double first, last, correlation;
+  g_autofree char *first = NULL, *last = NULL;
+  g_autofree double *gaps = NULL;
+  double correlation;
   guint n;
   Finding finding;
 
   if (section == NULL)
     return unknown;
-  rises = lab_curve_read_rises (section, &n);
+  gaps = lab_curve_read_gaps (section, &n);
   if (n < 3)
     return unknown;
-  first = rises[0];
-  last = rises[n - 1];
-  correlation = lab_curve_rank_correlation (rises, n);
-  first_text = draw_format_percent (first, 0);
-  last_text = draw_format_percent (last, 0);
+  correlation = lab_curve_rank_correlation (gaps, n);
+  first = draw_format_loss (gaps[0]);
+  last = draw_format_loss (MAX (gaps[n - 1], 0));
   finding.verdict =
-      verdict_of (first >= CLEAR_RISE && last < CLEAR_RISE && correlation <= -0.7, first > last);
+      verdict_of (gaps[0] >= CLEAR_GAP && gaps[n - 1] < CLEAR_GAP / 3 && correlation <= -0.9,
+                  gaps[0] > gaps[n - 1]);
   finding.measured = g_strdup_printf (
-      /* translators: two shares; the number is a rank correlation, e.g. -0.95 */
-      _ ("from its lowest the test loss rises by %s with the smallest λ, by %s with the largest "
-         "(rank correlation of the rise with λ: %.2f)"),
-      first_text, last_text, correlation);
+      /* translators: two losses; the number is a rank correlation, e.g. -0.95 */
+      _ ("after the last epoch the test loss is %s above the train loss with the smallest λ, %s "
+         "with "
+         "the largest (rank correlation of the gap with λ: %.2f)"),
+      first, last, correlation);
   return finding;
 }
 
@@ -161,7 +164,8 @@ judge_fading (const LabReport *report)
  */
 
 /* A network that underfits has a clearly higher training loss than the best fitted one, and a test
- * loss close to it: within a fifth. */
+ * loss that is not far from it: within half of it. (A network that overfits has one that is many times
+ * its train loss.) */
 static Finding
 judge_underfitting (LabRun *run, LabRun *fitted)
 {
@@ -179,7 +183,7 @@ judge_underfitting (LabRun *run, LabRun *fitted)
   other_train = draw_format_loss (other.last.train_loss);
   accuracy = draw_format_percent (curve.last.test_accuracy, 1);
   high = !(curve.last.train_loss < CLEARLY_WORSE * other.last.train_loss);
-  close = ABS (curve.last.test_loss - curve.last.train_loss) <= 0.2 * curve.last.train_loss;
+  close = ABS (curve.last.test_loss - curve.last.train_loss) <= 0.5 * curve.last.train_loss;
   finding.verdict = verdict_of (high && close, high);
   finding.measured = g_strdup_printf (
       /* translators: three losses and an accuracy */

@@ -8,7 +8,6 @@
 #include "lab-report-private.h"
 
 #include <math.h>
-#include "lab-config.h"
 
 static const char *const state_names[] = {
     [LAB_RUN_READY] = "ready",     [LAB_RUN_TRAINING] = "training",
@@ -40,9 +39,10 @@ append_number (GString *csv, double number)
 {
   g_string_append_c (csv, ',');
   if (isfinite (number)) {
-    g_autofree char *text = lab_config_format_number (number);
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-    g_string_append (csv, text);
+    /* Means over hundreds of batches: beyond these digits there is only rounding. */
+    g_string_append (csv, g_ascii_formatd (text, sizeof text, "%.12g", number));
   }
 }
 

@@ -38,17 +38,17 @@ lab_curve_read (LabCurve *self, LabRun *run)
 }
 
 /**
- * lab_curve_read_rises:
+ * lab_curve_read_gaps:
  * @section: an experiment of one axis
  * @n: (out): how many runs had an epoch
  *
- * Returns: (transfer full) (array length=n): how far each run's test loss has risen from its lowest,
- * in the order of the axis
+ * Returns: (transfer full) (array length=n): how far each run's test loss stands above its train loss
+ * after the last epoch, in the order of the axis
  */
 double *
-lab_curve_read_rises (const LabReportSection *section, guint *n)
+lab_curve_read_gaps (const LabReportSection *section, guint *n)
 {
-  double *rises = g_new0 (double, section->experiment->n_runs + 1);
+  double *gaps = g_new0 (double, section->experiment->n_runs + 1);
   guint n_epochs;
   LabCurve curve;
 
@@ -60,9 +60,9 @@ lab_curve_read_rises (const LabReportSection *section, guint *n)
     if (n_epochs == 0)
       continue;
     lab_curve_read (&curve, section->runs[i]);
-    rises[(*n)++] = curve.rise;
+    gaps[(*n)++] = curve.last.test_loss - curve.last.train_loss;
   }
-  return rises;
+  return gaps;
 }
 
 /* Equal values share the mean of their ranks. */

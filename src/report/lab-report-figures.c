@@ -115,8 +115,7 @@ write_curves (const LabReportFigure *self, const char *path, GError **error)
   picture.n_series = curves.n_series;
   picture.epochs = curves.n_epochs;
   picture.panels = panel_of (self->metric);
-  /* Of a run that fits its data the training loss falls through the decades. */
-  picture.log_scale = self->metric == LAB_METRIC_TRAIN_LOSS;
+  picture.log_scale = self->is_log;
   written = draw_figure_write (path, self->title, self->width, self->height, draw_curves_cb,
                                &picture, error);
   curves_clear (&curves);
@@ -196,6 +195,7 @@ write_sweep (const LabReportFigure *self, const char *path, GError **error)
       .y_title = is_loss ? _ ("loss after the last epoch") : lab_metric_title (self->metric),
       .x_log = axis->is_log,
       .x_named = is_named (axis->parameter),
+      .y_log = self->is_log,
       .y_percent = self->metric == LAB_METRIC_TEST_ACCURACY,
       .series = series,
       .n_series = is_loss ? 2 : 1,
@@ -250,19 +250,21 @@ typedef struct {
   const char *title;
   Kind kind;
   LabMetric metric;
+  gboolean is_log; /* values over decades */
 } Specification;
 
 static const Specification specifications[] = {
     {"shallow-vs-deep", "figure-3", NULL, N_ ("Figure 3: train loss"), CURVES,
-     LAB_METRIC_TRAIN_LOSS},
+     LAB_METRIC_TRAIN_LOSS, TRUE},
     {"shallow-vs-deep", "figure-4", NULL, N_ ("Figure 4: test loss"), CURVES, LAB_METRIC_TEST_LOSS},
     {"shallow-vs-deep", "figure-5", NULL, N_ ("Figure 5: test accuracy"), CURVES,
      LAB_METRIC_TEST_ACCURACY},
     {"l2", "figure-6a", NULL, N_ ("Figure 6a: train loss for each λ"), CURVES,
-     LAB_METRIC_TRAIN_LOSS},
-    {"l2", "figure-6b", NULL, N_ ("Figure 6b: test loss for each λ"), CURVES, LAB_METRIC_TEST_LOSS},
+     LAB_METRIC_TRAIN_LOSS, TRUE},
+    {"l2", "figure-6b", NULL, N_ ("Figure 6b: test loss for each λ"), CURVES, LAB_METRIC_TEST_LOSS,
+     TRUE},
     {"l2", "figure-6c", NULL, N_ ("Figure 6c: train and test loss against λ"), SWEEP,
-     LAB_METRIC_TEST_LOSS},
+     LAB_METRIC_TEST_LOSS, TRUE},
     {"l2-weights", "figure-7", NULL, N_ ("Figure 7: weights of the first layer, 8 neurons each"),
      TILES, LAB_METRIC_TEST_LOSS},
     {"neurons", "figure-8a", NULL, N_ ("Figure 8a: test loss for each number of neurons"), CURVES,
@@ -272,9 +274,9 @@ static const Specification specifications[] = {
     {"neurons", "figure-8c", NULL, N_ ("Figure 8c: train and test loss against neurons"), SWEEP,
      LAB_METRIC_TEST_LOSS},
     {"learning-rate", "figure-9", NULL, N_ ("Figure 9: test loss for each η"), CURVES,
-     LAB_METRIC_TEST_LOSS},
+     LAB_METRIC_TEST_LOSS, TRUE},
     {"learning-rate", "figure-9b", NULL, N_ ("Figure 9b: train and test loss against η"), SWEEP,
-     LAB_METRIC_TEST_LOSS},
+     LAB_METRIC_TEST_LOSS, TRUE},
     {"dropout", "figure-10", NULL, N_ ("Figure 10: test loss for each share of dropout"), CURVES,
      LAB_METRIC_TEST_LOSS},
     {"best", "figure-11", NULL, N_ ("Figure 11: confusion of the best settings"), CONFUSION,
@@ -376,6 +378,7 @@ make_figure (const Specification *specification, const LabReportSection *section
   figure->title = g_strdup (_ (specification->title));
   figure->section = section;
   figure->metric = specification->metric;
+  figure->is_log = specification->is_log;
   figure->write = writers[specification->kind];
   figure->width = specification->kind == CONFUSION ? MATRIX_WIDTH : WIDTH;
   figure->height = specification->kind == CONFUSION ? MATRIX_HEIGHT

@@ -39,6 +39,7 @@ struct _LabReportFigure {
   double width, height;
   gboolean (*write) (const LabReportFigure *self, const char *path, GError **error);
   LabMetric metric;
+  gboolean is_log;
 };
 
 /* The figures of @section in their order, LabReportFigure; those that have nothing to show are left

@@ -359,7 +359,7 @@ test_ready_made (void)
       g_assert_null (experiment->dataset);
     }
   }
-  g_assert_cmpuint (n, ==, 7);
+  g_assert_cmpuint (n, ==, 8);
   g_assert_cmpint (n_epochs, ==, 1950);
 }
 
