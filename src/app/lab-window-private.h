@@ -8,6 +8,7 @@
 
 #include "lab-card-board.h"
 #include "lab-diagnosis.h"
+#include "lab-experiments-page.h"
 #include "lab-run-bar.h"
 #include "lab-run-keeper.h"
 #include "lab-run-loader.h"
@@ -54,7 +55,6 @@ struct _LabWindow {
   GtkWidget *stop_button;
   GtkWidget *stop_icon;
   GtkLabel *stop_label;
-  GtkWidget *view_switch;
   GtkWidget *lab_button;
   GtkWidget *lab_icon;
   GtkLabel *lab_label;
@@ -71,6 +71,7 @@ struct _LabWindow {
   LabCardBoard *board;
   LabTimeBar *time_bar;
   LabStatusBar *status_bar;
+  LabExperimentsPage *experiments_page;
 };
 
 /* lab-window.c */
@@ -107,6 +108,11 @@ void lab_window_export_run (LabWindow *self);
 void lab_window_export_run_to (LabWindow *self, gint64 id, const char *path);
 void lab_window_import_run (LabWindow *self);
 void lab_window_import_run_from (LabWindow *self, const char *path);
+
+/* lab-window-experiments.c */
+void lab_window_add_experiments (LabWindow *self);
+void lab_window_prepare_experiments (LabWindow *self);
+void lab_window_stop_experiments (LabWindow *self);
 
 /* lab-window-runs.c */
 void lab_window_watch_runs (LabWindow *self);

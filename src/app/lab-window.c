@@ -221,9 +221,9 @@ view_changed_cb (LabWindow *self)
 {
   const char *view = gtk_stack_get_visible_child_name (self->view_stack);
 
-  gtk_widget_set_visible (self->view_switch,
-                          gtk_stack_get_child_by_name (self->view_stack, "experiments") != NULL);
   gtk_widget_set_sensitive (self->sidebar_button, g_strcmp0 (view, "lab") == 0);
+  if (g_strcmp0 (view, "experiments") == 0)
+    lab_window_prepare_experiments (self);
 }
 
 /* The first sizes are given out before an idle source of this priority is heard. */
@@ -249,6 +249,7 @@ lab_window_close_request (GtkWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
   lab_player_shutdown (self->player);
+  lab_window_stop_experiments (self);
   lab_window_close_store (self);
   return GTK_WINDOW_CLASS (lab_window_parent_class)->close_request (window);
 }
@@ -264,6 +265,7 @@ lab_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->player, self);
     g_signal_handlers_disconnect_by_data (self->keeper, self);
     lab_player_shutdown (self->player);
+    lab_window_stop_experiments (self);
     lab_window_close_store (self);
     lab_window_drop_runs (self);
     lab_setup_panel_set_player (self->setup_panel, NULL);
@@ -293,7 +295,6 @@ bind_header (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_label);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_switch);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_label);
@@ -315,6 +316,7 @@ bind_content (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, board);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, time_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, status_bar);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_page);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
@@ -331,6 +333,7 @@ lab_window_class_init (LabWindowClass *klass)
   signals[SIGNAL_DATASET_CHANGED] = g_signal_new (
       "dataset-changed", LAB_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAB_TYPE_CARD_BOARD);
+  g_type_ensure (LAB_TYPE_EXPERIMENTS_PAGE);
   g_type_ensure (LAB_TYPE_RUN_BAR);
   g_type_ensure (LAB_TYPE_RUNS_PAGE);
   g_type_ensure (LAB_TYPE_SETUP_PANEL);
@@ -360,6 +363,7 @@ lab_window_init (LabWindow *self)
   lab_setup_panel_set_player (self->setup_panel, self->player);
   lab_window_watch_runs (self);
   lab_window_keep_runs (self);
+  lab_window_add_experiments (self);
   g_signal_connect_swapped (setup, "changed", G_CALLBACK (setup_changed_cb), self);
   g_signal_connect_swapped (setup, "dataset-failed", G_CALLBACK (dataset_failed_cb), self);
   g_signal_connect_swapped (self->player, "changed", G_CALLBACK (player_changed_cb), self);
