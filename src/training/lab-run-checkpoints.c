@@ -228,6 +228,15 @@ lab_run_set_checkpoint_limit (LabRun *self, gsize n_bytes)
   thin (self);
 }
 
+static gboolean
+have_equal_epochs (const GArray *some, const GArray *others)
+{
+  if (some->len != others->len)
+    return FALSE;
+  /* An empty array may have no data, which memcmp() does not take. */
+  return some->len == 0 || memcmp (some->data, others->data, some->len * sizeof (guint)) == 0;
+}
+
 /**
  * lab_run_set_stored_checkpoints:
  * @self: a run
@@ -252,8 +261,7 @@ lab_run_set_stored_checkpoints (LabRun *self, const guint *epochs, guint n_epoch
   for (guint i = 0; i < n_epochs; i++)
     insert (self, epochs[i])->is_stored = TRUE;
   update_epochs (self);
-  if (before->len == self->checkpoint_epochs->len &&
-      memcmp (before->data, self->checkpoint_epochs->data, before->len * sizeof (guint)) == 0)
+  if (have_equal_epochs (before, self->checkpoint_epochs))
     self->has_changed[METRICS_CHANGED] = has_changed;
   lab_run_notify (self);
 }

@@ -240,7 +240,8 @@ apply_command (LabTrainer *self, const LabCommand *command)
     self->until = self->config.epochs;
     break;
   case LAB_COMMAND_STEP:
-    self->until = nn_training_epoch (self->training) + 1;
+    /* The last epoch may have been trained already, and not been evaluated yet. */
+    self->until = MIN (nn_training_epoch (self->training) + 1, self->config.epochs);
     break;
   case LAB_COMMAND_PAUSE:
     self->until = 0;

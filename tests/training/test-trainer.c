@@ -122,6 +122,17 @@ listener_start (Listener *self, const nn_config *config, LabDataset *dataset, gc
   g_assert_no_error (error);
 }
 
+/* A picture is not sent of a moment that a checkpoint shows. */
+static LabSnapshot *
+get_newest (const Listener *self)
+{
+  LabSnapshot *picture = self->snapshot, *checkpoint = self->checkpoint;
+
+  if (picture == NULL || checkpoint == NULL)
+    return picture != NULL ? picture : checkpoint;
+  return picture->epoch >= checkpoint->epoch ? picture : checkpoint;
+}
+
 static gboolean
 is_done_cb (gpointer data)
 {
@@ -172,7 +183,7 @@ test_stop_within_a_batch (gconstpointer data)
     g_assert_cmpuint (lab_trainer_get_n_begun (listener.trainer), <=, n_begun + 1);
     g_assert_cmpuint (listener.n_losses, ==, lab_trainer_get_n_begun (listener.trainer));
     g_assert_cmpint (listener.state, ==, LAB_RUN_STOPPED);
-    g_assert_cmpuint (listener.snapshot->epoch * 125 + listener.snapshot->batch, ==,
+    g_assert_cmpuint (get_newest (&listener)->epoch * 125 + get_newest (&listener)->batch, ==,
                       listener.n_losses);
     listener_clear (&listener);
   }
@@ -303,8 +314,7 @@ diverge (Listener *listener, nn_preset preset, guint n_train, gconstpointer data
   g_assert_cmpint (listener->state, ==, LAB_RUN_DIVERGED);
   g_assert_true (g_str_has_prefix (listener->text, "Diverged at epoch "));
   g_assert_nonnull (strstr (listener->text, "below 1000"));
-  g_assert_nonnull (listener->snapshot);
-  g_assert_true (is_finite (listener->snapshot));
+  g_assert_true (is_finite (get_newest (listener)));
 }
 
 static void
@@ -385,6 +395,39 @@ test_divergence_behind (void)
     listener_clear (&listener);
   }
   g_assert_true (was_ahead);
+}
+
+static gboolean
+has_trained_all_cb (gpointer data)
+{
+  Listener *self = data;
+
+  return self->n_losses >= self->n_batches || self->is_done;
+}
+
+/* A step that is asked for while the last epoch is being evaluated trains no further one. */
+static void
+test_step_beyond_the_end (void)
+{
+  g_autoptr (LabDataset) dataset = lab_test_data_new (64, 5000);
+  nn_config config = lab_test_data_config ();
+
+  config.epochs = 1;
+  for (guint i = 0; i < 20; i++) {
+    Listener listener;
+
+    listener_start (&listener, &config, dataset, GINT_TO_POINTER (TRUE));
+    lab_trainer_train (listener.trainer);
+    lab_test_wait_for (has_trained_all_cb, &listener);
+    lab_trainer_step (listener.trainer);
+    lab_trainer_train (listener.trainer);
+    lab_trainer_step (listener.trainer);
+    lab_test_wait_for (is_done_cb, &listener);
+    g_assert_cmpint (listener.state, ==, LAB_RUN_FINISHED);
+    g_assert_cmpuint (listener.n_losses, ==, 2);
+    g_assert_cmpuint (listener.n_epochs, ==, 1);
+    listener_clear (&listener);
+  }
 }
 
 /* A trainer takes no memory, and trains nothing, before the one that it replaces has gone. */
@@ -515,6 +558,7 @@ main (int argc, char **argv)
   ADD_BOTH ("/trainer/divergence", test_divergence);
   ADD_BOTH ("/trainer/divergence-in-evaluation", test_divergence_in_evaluation);
   g_test_add_func ("/trainer/divergence-behind", test_divergence_behind);
+  g_test_add_func ("/trainer/step-beyond-the-end", test_step_beyond_the_end);
   g_test_add_func ("/trainer/waits-for-predecessor", test_waits_for_predecessor);
   ADD_BOTH ("/trainer/untrained-is-evaluated", test_untrained_is_evaluated);
   g_test_add_func ("/trainer/pictures-by-time", test_pictures_by_time);
