@@ -169,8 +169,8 @@ describe_progress (guint n_ended, guint n_runs, double seconds_left)
   if (left == NULL)
     /* translators: runs that have ended, and runs in all */
     return g_strdup_printf (_ ("%u of %u runs"), n_ended, n_runs);
-  /* translators: runs that have ended, runs in all, "2 min left" */
-  return g_strdup_printf (_ ("%u of %u runs · %s"), n_ended, n_runs, left);
+  /* translators: runs that have ended, runs in all, a duration such as "2 min 10 s" */
+  return g_strdup_printf (_ ("%u of %u runs · %s left"), n_ended, n_runs, left);
 }
 
 static void

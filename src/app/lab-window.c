@@ -188,9 +188,8 @@ show_buttons (LabWindow *self)
   set_icon_only (self->step_button, self->step_icon, GTK_WIDGET (self->step_label), folded);
   set_icon_only (self->stop_button, self->stop_icon, GTK_WIDGET (self->stop_label), folded);
   set_icon_only (self->train_button, NULL, GTK_WIDGET (self->train_label), folded);
-  set_icon_only (self->lab_button, self->lab_icon, GTK_WIDGET (self->lab_label), folded);
-  set_icon_only (self->experiments_button, self->experiments_icon,
-                 GTK_WIDGET (self->experiments_label), folded);
+  gtk_widget_set_visible (self->view_switch, !folded);
+  gtk_widget_set_visible (self->view_bar, folded);
   lab_status_bar_set_stacked (self->status_bar, folded);
   gtk_label_set_ellipsize (self->step_label, mode);
   gtk_label_set_ellipsize (self->stop_label, mode);
@@ -222,6 +221,9 @@ view_changed_cb (LabWindow *self)
   const char *view = gtk_stack_get_visible_child_name (self->view_stack);
 
   gtk_widget_set_sensitive (self->sidebar_button, g_strcmp0 (view, "lab") == 0);
+  gtk_widget_set_visible (self->train_button, g_strcmp0 (view, "lab") == 0);
+  gtk_widget_set_visible (self->step_button, g_strcmp0 (view, "lab") == 0);
+  gtk_widget_set_visible (self->stop_button, g_strcmp0 (view, "lab") == 0);
   if (g_strcmp0 (view, "experiments") == 0)
     lab_window_prepare_experiments (self);
 }
@@ -295,12 +297,8 @@ bind_header (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_label);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_button);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_icon);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, lab_label);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_button);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_icon);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_label);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_switch);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_bar);
 }
 
 static void
