@@ -138,6 +138,18 @@ refuse_memory (Reader *reader, GError **error)
   return FALSE;
 }
 
+static gboolean
+refuse_damage (Reader *reader, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, reader->id);
+
+  /* translators: the number of a run, and the store's file */
+  g_set_error (error, LAB_STORE_ERROR, LAB_STORE_ERROR_DAMAGED,
+               _ ("The history of run %s is damaged in “%s”; delete the run."), number,
+               reader->database->shown);
+  return FALSE;
+}
+
 /* Reads at most @n rows of @rows by @read, which says whether a row makes sense; the rest is left. */
 static gboolean
 read_rows (Reader *reader, const char *sql, gsize n,
@@ -200,15 +212,13 @@ read_epochs (Reader *reader, GError **error)
                   "  WHERE run_id = ? ORDER BY epoch",
                   n, read_epoch, &n_read, error))
     return FALSE;
-  if (n_read < n) {
-    lab_database_set_error (reader->database, SQLITE_CORRUPT, error);
-    return FALSE;
-  }
+  if (n_read < n)
+    return refuse_damage (reader, error);
   part->n_epochs = (guint)n;
   return TRUE;
 }
 
-/* Losses go on as long as epochs follow each other, all of them whole but the last. */
+/* From the first epoch on, all of them whole but the last: a run too long for the memory has no more. */
 static gboolean
 read_losses_of_epoch (LabRunPart *part, sqlite3_stmt *row, gsize i)
 {
@@ -228,15 +238,19 @@ static gboolean
 read_losses (Reader *reader, GError **error)
 {
   LabRunPart *part = reader->part;
-  gsize size, n_read;
+  gsize size, n, n_read;
 
-  if (!count_rows (reader, "SELECT sum (length (data)) FROM losses WHERE run_id = ?", &size, error))
+  if (!count_rows (reader, "SELECT sum (length (data)) FROM losses WHERE run_id = ?", &size,
+                   error) ||
+      !count_rows (reader, "SELECT count(*) FROM losses WHERE run_id = ?", &n, error))
     return FALSE;
   part->losses = g_try_malloc (size + sizeof (float));
   if (part->losses == NULL)
     return refuse_memory (reader, error);
-  return read_rows (reader, "SELECT epoch, data FROM losses WHERE run_id = ? ORDER BY epoch",
-                    (gsize)part->n_epochs + 1, read_losses_of_epoch, &n_read, error);
+  if (!read_rows (reader, "SELECT epoch, data FROM losses WHERE run_id = ? ORDER BY epoch", n,
+                  read_losses_of_epoch, &n_read, error))
+    return FALSE;
+  return n_read == n || refuse_damage (reader, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include "lab-store-edit.h"
+#include "lab-store-header.h"
 #include "lab-store-private.h"
 #include "lab-store-schema.h"
 
@@ -213,7 +214,7 @@ lab_store_open (const char *path, GError **error)
   gboolean has_old;
 
   self->path = path != NULL ? g_strdup (path) : lab_store_default_path ();
-  if (!make_folder (self->path, error))
+  if (!make_folder (self->path, error) || !lab_store_header_check (self->path, error))
     return NULL;
   database = lab_database_open (self->path, LAB_DATABASE_WRITES, error);
   if (database == NULL || !lab_schema_prepare (database, error))
