@@ -13,6 +13,7 @@
 #define UPDATE_MS 500
 
 #define SWATCH_SIZE 10
+#define NAME_CHARS  14
 
 struct _LabComparisonCard {
   GtkWidget parent_instance;
@@ -48,13 +49,15 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer data)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), column == 0 ? 18 : 6);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "details");
   if (column == 0) {
     GtkWidget *swatch = gtk_drawing_area_new ();
 
+    /* A name may be cut short, a number never. */
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_width_chars (GTK_LABEL (label), NAME_CHARS);
     gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH_SIZE);
     gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
     gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), SWATCH_SIZE);

@@ -492,6 +492,19 @@ lab_cursor_get_snapshot (LabCursor *self)
 }
 
 /**
+ * lab_cursor_get_checkpoint:
+ * @self: a cursor
+ *
+ * Returns: the epoch of the newest network up to the epoch that is shown; G_MAXUINT for none
+ */
+guint
+lab_cursor_get_checkpoint (LabCursor *self)
+{
+  g_return_val_if_fail (LAB_IS_CURSOR (self), NO_EPOCH);
+  return self->run != NULL ? find_checkpoint (self, self->epoch) : NO_EPOCH;
+}
+
+/**
  * lab_cursor_get_evaluation:
  * @self: a cursor
  *

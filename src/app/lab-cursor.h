@@ -39,6 +39,9 @@ void lab_cursor_go (LabCursor *self, guint epoch);
 
 /* The network that is shown, borrowed; NULL while there is none. Its `epoch` says of when it is. */
 LabSnapshot *lab_cursor_get_snapshot (LabCursor *self);
+/* The epoch whose network stands for the one that is shown: the same, unless it was thinned out;
+ * G_MAXUINT when there is none. */
+guint lab_cursor_get_checkpoint (LabCursor *self);
 /* The confusion counts that are shown, with their accuracy, borrowed; NULL = none. Made of a record
  * they know nothing of single images: n_images is 0 then. */
 LabEvaluation *lab_cursor_get_evaluation (LabCursor *self);

@@ -75,7 +75,7 @@ lab_run_fields_varying (GPtrArray *infos)
  * lab_run_field_title:
  * @field: a field
  *
- * Returns: what it is called, translated
+ * Returns: what a column of its values is called, translated
  */
 const char *
 lab_run_field_title (LabRunField field)
@@ -88,19 +88,19 @@ lab_run_field_title (LabRunField field)
   case LAB_RUN_FIELD_INIT:
     return _ ("Initial weights");
   case LAB_RUN_FIELD_LEARNING_RATE:
-    return _ ("Learning rate η");
+    return "η";
   case LAB_RUN_FIELD_L2:
-    return _ ("L2 penalty λ");
+    return "λ";
   case LAB_RUN_FIELD_DROPOUT:
-    return _ ("Dropout p");
+    return "p";
   case LAB_RUN_FIELD_BATCH:
-    return _ ("Batch size");
+    return _ ("Batch");
   case LAB_RUN_FIELD_EPOCHS:
-    return _ ("Epochs");
-  case LAB_RUN_FIELD_DATASET:
-    return _ ("Dataset");
+    return _ ("Planned");
   case LAB_RUN_FIELD_SEED:
     return _ ("Seed");
+  case LAB_RUN_FIELD_DATASET:
+    return _ ("Dataset");
   case LAB_N_RUN_FIELDS:
   default:
     return "";

@@ -89,7 +89,7 @@ static void
 append_past (LabStatusBar *self, GString *text, const LabEpoch *epochs)
 {
   guint epoch = lab_cursor_get_epoch (self->cursor);
-  LabSnapshot *snapshot = lab_cursor_get_snapshot (self->cursor);
+  guint checkpoint = lab_cursor_get_checkpoint (self->cursor);
 
   if (epoch == 0) {
     append (text, _ ("before training"));
@@ -105,9 +105,9 @@ append_past (LabStatusBar *self, GString *text, const LabEpoch *epochs)
     append (text, losses);
     append (text, part);
   }
-  if (snapshot != NULL && snapshot->epoch != epoch) {
+  if (checkpoint != G_MAXUINT && checkpoint != epoch) {
     /* translators: the weights of the epoch that is shown are no longer kept, and these are */
-    g_autofree char *part = g_strdup_printf (_ ("weights of epoch %u"), snapshot->epoch);
+    g_autofree char *part = g_strdup_printf (_ ("weights of epoch %u"), checkpoint);
     append (text, part);
   }
 }
@@ -196,6 +196,7 @@ diagnose (LabStatusBar *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->diagnosis_label), styles[i]);
   gtk_widget_add_css_class (GTK_WIDGET (self->diagnosis_label), diagnosis_style (diagnosis->kind));
   gtk_label_set_label (self->diagnosis_label, diagnosis->sentence);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->diagnosis_label), diagnosis->sentence);
   offer_remedies (self, diagnosis);
 }
 

@@ -26,7 +26,8 @@ struct _LabTimeBar {
   LabRun *run; /* whose progress is filled in */
   gboolean is_updating;
   guint progress_id, label_id;
-  gint64 label_time; /* when the words were changed, in microseconds */
+  guint epoch_shown; /* by the words */
+  gint64 label_time; /* when that changed, in microseconds */
 
   GtkWidget *box;
   GtkAdjustment *adjustment;
@@ -84,7 +85,10 @@ show_label (LabTimeBar *self)
   g_autofree char *label = g_strdup_printf (_ ("%u of %u"), epoch, count_planned (self));
 
   g_clear_handle_id (&self->label_id, g_source_remove);
-  self->label_time = g_get_monotonic_time ();
+  if (epoch != self->epoch_shown) {
+    self->epoch_shown = epoch;
+    self->label_time = g_get_monotonic_time ();
+  }
   gtk_label_set_label (self->epoch_label, self->run != NULL ? label : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   label, -1);
@@ -156,6 +160,7 @@ run_changed_cb (LabTimeBar *self)
   set_run (self, self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL);
   update (self);
   show_label (self);
+  self->label_time = 0;
   show_progress (self);
 }
 

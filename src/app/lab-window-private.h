@@ -55,12 +55,8 @@ struct _LabWindow {
   GtkWidget *stop_button;
   GtkWidget *stop_icon;
   GtkLabel *stop_label;
-  GtkWidget *lab_button;
-  GtkWidget *lab_icon;
-  GtkLabel *lab_label;
-  GtkWidget *experiments_button;
-  GtkWidget *experiments_icon;
-  GtkLabel *experiments_label;
+  GtkWidget *view_switch;
+  GtkWidget *view_bar;
   AdwToastOverlay *toast_overlay;
   GtkStack *view_stack;
   AdwFlap *flap;

@@ -255,10 +255,14 @@ selected_cb (LabWindow *self)
 {
   g_autoptr (GArray) ids = lab_runs_page_get_selected (self->runs_page);
 
-  if (ids->len > 1)
+  if (ids->len > 1) {
     lab_window_compare (self, (const gint64 *)(void *)ids->data, ids->len);
-  else if (ids->len == 1)
+  } else if (ids->len == 1) {
     lab_window_show_stored_run (self, g_array_index (ids, gint64, 0));
+    /* Where the list lies on top of the cards, it makes way for what was chosen. */
+    if (adw_flap_get_folded (self->flap))
+      adw_flap_set_reveal_flap (self->flap, FALSE);
+  }
 }
 
 static void

@@ -64,18 +64,19 @@ void
 app_test_close (LabWindow *window)
 {
   static const char *const ids[] = {
-      "setup_panel", "dataset_group", "network_group",  "training_group",
-      "rate_entry",  "rate_row",      "status_bar",     "board",
-      "curves_card", "weights_card",  "confusion_card", "draw_card",
-      "pad",         "bars",          "preview",        "diagram"};
-  gpointer gone[G_N_ELEMENTS (ids) + 2];
+      "setup_panel",    "dataset_group", "network_group", "training_group", "rate_entry",
+      "rate_row",       "status_bar",    "board",         "curves_card",    "weights_card",
+      "confusion_card", "draw_card",     "pad",           "bars",           "preview",
+      "diagram",        "time_bar",      "run_bar",       "runs_page",      "comparison_card"};
+  gpointer gone[G_N_ELEMENTS (ids) + 3];
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
     gone[i] = app_test_find (window, ids[i]);
     g_assert_nonnull (gone[i]);
   }
   gone[G_N_ELEMENTS (ids)] = lab_window_get_player (window);
-  gone[G_N_ELEMENTS (ids) + 1] = window;
+  gone[G_N_ELEMENTS (ids) + 1] = lab_window_get_cursor (window);
+  gone[G_N_ELEMENTS (ids) + 2] = window;
   for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
     g_object_add_weak_pointer (gone[i], &gone[i]);
   gtk_window_close (GTK_WINDOW (window));
@@ -147,6 +148,33 @@ app_test_set (LabWindow *window, const char *name, GVariant *value)
 {
   g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), name));
   g_action_group_change_action_state (G_ACTION_GROUP (window), name, value);
+}
+
+/* Returns: (transfer none): the store, once it is open. */
+LabStore *
+app_test_wait_for_store (LabWindow *window)
+{
+  app_test_wait_for (lab_window_get_store (window) != NULL);
+  return lab_window_get_store (window);
+}
+
+/* Trains a small linear network to its end in the window, and waits until it is recorded; returns its
+ * number. */
+gint64
+app_test_record (LabWindow *window, int epochs, guint64 seed)
+{
+  LabStore *store = app_test_wait_for_store (window);
+  LabCursor *cursor = lab_window_get_cursor (window);
+
+  app_test_set (window, "preset", g_variant_new_string ("linear"));
+  app_test_set (window, "epochs", g_variant_new_int32 (epochs));
+  app_test_set (window, "seed", g_variant_new_uint64 (seed));
+  app_test_activate (window, "reset");
+  app_test_activate (window, "train");
+  app_test_wait_for_state (window, LAB_RUN_FINISHED);
+  app_test_wait_for (lab_cursor_get_run_id (cursor) != 0);
+  g_assert_true (lab_store_flush (store, NULL));
+  return lab_cursor_get_run_id (cursor);
 }
 
 LabRunState

@@ -34,6 +34,8 @@ void app_test_activate (LabWindow *window, const char *name);
 void app_test_set (LabWindow *window, const char *name, GVariant *value);
 void app_test_assert_button (LabWindow *window, const char *id, const char *name,
                              gboolean sensitive);
+LabStore *app_test_wait_for_store (LabWindow *window);
+gint64 app_test_record (LabWindow *window, int epochs, guint64 seed);
 LabRunState app_test_state (LabWindow *window);
 void app_test_wait_for_state (LabWindow *window, LabRunState state);
 void app_test_wait_for_epoch (LabWindow *window, guint epoch);

@@ -4,15 +4,21 @@
  */
 #include "app-test.h"
 #include "lab-card-board.h"
+#include "lab-comparison-card.h"
 #include "lab-confusion-card.h"
 #include "lab-curves-card.h"
 #include "lab-dataset-group.h"
 #include "lab-draw-card.h"
 #include "lab-network-group.h"
 #include "lab-number-entry.h"
+#include "lab-preferences-window.h"
+#include "lab-run-bar.h"
+#include "lab-run-row.h"
+#include "lab-runs-page.h"
 #include "lab-setup-panel.h"
 #include "lab-setup-row.h"
 #include "lab-status-bar.h"
+#include "lab-time-bar.h"
 #include "lab-training-group.h"
 #include "lab-weights-card.h"
 #include "draw-matrix.h"
@@ -181,9 +187,12 @@ static void
 test_finalisation (void)
 {
   const GType types[] = {
-      LAB_TYPE_CARD_BOARD, LAB_TYPE_CONFUSION_CARD, LAB_TYPE_CURVES_CARD,    LAB_TYPE_DATASET_GROUP,
-      LAB_TYPE_DRAW_CARD,  LAB_TYPE_NETWORK_GROUP,  LAB_TYPE_NUMBER_ENTRY,   LAB_TYPE_SETUP_PANEL,
-      LAB_TYPE_SETUP_ROW,  LAB_TYPE_STATUS_BAR,     LAB_TYPE_TRAINING_GROUP, LAB_TYPE_WEIGHTS_CARD,
+      LAB_TYPE_CARD_BOARD,      LAB_TYPE_CONFUSION_CARD, LAB_TYPE_CURVES_CARD,
+      LAB_TYPE_DATASET_GROUP,   LAB_TYPE_DRAW_CARD,      LAB_TYPE_NETWORK_GROUP,
+      LAB_TYPE_NUMBER_ENTRY,    LAB_TYPE_SETUP_PANEL,    LAB_TYPE_SETUP_ROW,
+      LAB_TYPE_STATUS_BAR,      LAB_TYPE_TRAINING_GROUP, LAB_TYPE_WEIGHTS_CARD,
+      LAB_TYPE_COMPARISON_CARD, LAB_TYPE_RUN_BAR,        LAB_TYPE_RUN_ROW,
+      LAB_TYPE_RUNS_PAGE,       LAB_TYPE_TIME_BAR,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {

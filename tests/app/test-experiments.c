@@ -23,8 +23,7 @@ open_page (LabWindow *window)
   app_test_wait_for_store (window);
   app_test_wait_for (lab_window_get_dataset (window) != NULL);
   app_test_set (window, "view", g_variant_new_string ("experiments"));
-  app_test_wait_for (
-      lab_experimenter_can_start (lab_experiments_page_get_experimenter (page)));
+  app_test_wait_for (lab_experimenter_can_start (lab_experiments_page_get_experimenter (page)));
   return page;
 }
 
@@ -122,9 +121,9 @@ test_train (void)
   run = lab_experiment_view_get_runs (get_view (page))[0];
   g_signal_emit_by_name (app_test_find (get_view (page), "table"), "run-activated", 0u);
   app_test_wait_for (lab_cursor_get_run (lab_window_get_cursor (window)) != NULL);
-  app_test_wait_for (g_str_equal (
-      lab_run_get_name (lab_cursor_get_run (lab_window_get_cursor (window))),
-      lab_run_get_name (run)));
+  app_test_wait_for (
+      g_str_equal (lab_run_get_name (lab_cursor_get_run (lab_window_get_cursor (window))),
+                   lab_run_get_name (run)));
   g_assert_cmpstr (
       gtk_stack_get_visible_child_name (GTK_STACK (app_test_find (window, "view_stack"))), ==,
       "lab");

@@ -160,7 +160,7 @@ test_comparison (void)
   comparison = lab_comparison_new (runs);
   g_assert_cmpuint (comparison->n_settings, ==, 1);
   g_assert_cmpstr (comparison->titles[0], ==, "Run");
-  g_assert_cmpstr (comparison->titles[1], ==, "L2 penalty λ");
+  g_assert_cmpstr (comparison->titles[1], ==, "λ");
   g_assert_cmpuint (comparison->groups[0], ==, 0);
   g_assert_cmpuint (comparison->groups[2], ==, 0);
   g_assert_cmpuint (comparison->groups[3], ==, 1);
@@ -188,7 +188,7 @@ test_comparison (void)
   csv = lab_comparison_format_csv (comparison);
   lines = g_strsplit (csv, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_true (g_str_has_prefix (lines[0], "Run,L2 penalty λ,Best Accuracy,"));
+  g_assert_true (g_str_has_prefix (lines[0], "Run,λ,Best Accuracy,"));
   g_assert_true (g_str_has_prefix (lines[2], "8 · λ 0.5,0.5,"));
 }
 

@@ -118,7 +118,7 @@ note_first_epoch_cb (FirstEpoch *first, LabRun *run)
   lab_run_get_epochs (run, &n_epochs);
   if (n_epochs > 0 && first->shown == NULL) {
     first->expected = g_strdup_printf ("%u of 2000", n_epochs);
-    first->shown = g_strdup (app_test_text (first->window->status_bar, "epoch_label"));
+    first->shown = g_strdup (app_test_text (first->window->time_bar, "epoch_label"));
   }
 }
 
@@ -152,10 +152,8 @@ test_finished (void)
   app_test_wait_for_state (window, LAB_RUN_FINISHED);
   draw_frame (window);
   assert_subtitle (window, "finished on Built-in digits");
-  app_test_wait_for (g_str_equal (app_test_text (window->status_bar, "epoch_label"), "2 of 2"));
-  g_assert_cmpfloat (
-      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (app_test_find (window, "progress_bar"))), ==,
-      1);
+  app_test_wait_for (g_str_equal (app_test_text (window->time_bar, "epoch_label"), "2 of 2"));
+  g_assert_cmpfloat (gtk_range_get_fill_level (GTK_RANGE (app_test_find (window, "scale"))), ==, 2);
   app_test_close (window);
 }
 
