@@ -48,6 +48,9 @@ gboolean lab_config_check_memory (const nn_config *config, int n_threads, guint6
                                   GError **error);
 guint64 lab_config_get_available_memory (void);
 
+/* Threads that train @config fastest on this machine: all cores, fewer for a small network. */
+int lab_config_default_threads (const nn_config *config);
+
 /* The same configuration as a command: "digit-lab-cli train --hidden 100,100,100 …". */
 char *lab_config_format_command (const nn_config *config, const char *dataset);
 

@@ -352,6 +352,24 @@ test_command (void)
   assert_reads_back (&config, NULL);
 }
 
+static void
+test_default_threads (void)
+{
+  nn_config config = nn_config_default ();
+  int n_cores = (int)g_get_num_processors ();
+
+  nn_config_set_preset (&config, NN_PRESET_LINEAR);
+  g_assert_cmpint (lab_config_default_threads (&config), ==, 1);
+  config.batch_size = 1;
+  nn_config_set_preset (&config, NN_PRESET_DEEP);
+  g_assert_cmpint (lab_config_default_threads (&config), ==, 1);
+  config.batch_size = 100;
+  g_assert_cmpint (lab_config_default_threads (&config), ==, MIN (n_cores, 12));
+  config.hidden[0] = config.hidden[1] = NN_MAX_WIDTH;
+  config.batch_size = NN_MAX_BATCH_SIZE;
+  g_assert_cmpint (lab_config_default_threads (&config), ==, MIN (n_cores, 64));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +385,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/describe-every-field", test_describe_every_field);
   g_test_add_func ("/config/memory", test_memory);
   g_test_add_func ("/config/command", test_command);
+  g_test_add_func ("/config/default-threads", test_default_threads);
 
   return g_test_run ();
 }
