@@ -37,6 +37,7 @@ LIBRARIES = {
     'nettle/': {'dataset'},
     'json-glib/': {'store', 'cli'},
     'sqlite3': {'store'},
+    'libsoup/': {'dataset'},
     'cairo': {'dataset', 'draw', 'store', 'report', 'widgets', 'app', 'cli'},
     'pango/': {'draw', 'report', 'widgets', 'app'},
     'gtk/': {'widgets', 'app'},
