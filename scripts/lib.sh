@@ -15,8 +15,7 @@ build_packages="gcc libc6-dev pkg-config meson ninja-build gettext libglib2.0-de
   libjson-glib-dev libopenblas-pthread-dev zlib1g-dev libdeflate-dev nettle-dev
   libsqlite3-dev libsoup-3.0-dev desktop-file-utils"
 run_packages="adwaita-icon-theme glib-networking librsvg2-common shared-mime-info fonts-cantarell
-  fonts-dejavu-core
-  dconf-gsettings-backend"
+  fonts-dejavu-core dconf-gsettings-backend"
 test_packages="xvfb xauth dbus at-spi2-core xdotool x11-utils python3 python3-gi
   gir1.2-atspi-2.0 python3-numpy python3-torch locales clang-format appstream libasan8 libubsan1
   libtsan2"
