@@ -55,7 +55,8 @@ read_experiments (LabDatabase *database, GPtrArray *infos, GError **error)
       database, error,
       "SELECT experiments.id, experiments.name, title, text, experiments.state,"
       "  experiments.created, count (runs.id),"
-      "  count (runs.id) FILTER (WHERE runs.state IN ('finished', 'diverged'))"
+      "  count (runs.id) FILTER (WHERE runs.state IN ('finished', 'diverged')"
+      "                            OR runs.n_epochs >= runs.epochs)"
       "  FROM experiments LEFT JOIN runs ON experiment_id = experiments.id AND runs.deleted IS NULL"
       "  WHERE experiments.deleted IS NULL GROUP BY experiments.id ORDER BY experiments.id DESC",
       "");

@@ -212,7 +212,9 @@ settle (LabRunInfo **info, LabDatabase *database, LabOwners *owners)
     return; /* deleted in the meantime */
   if (is_under_way (again->state) &&
       lab_run_info_get_claims (again) == lab_run_info_get_claims (*info))
-    again->state = LAB_RUN_INTERRUPTED;
+    /* Of a run with all its epochs only the word is missing that it has ended. */
+    again->state =
+        again->n_epochs >= (guint)again->config.epochs ? LAB_RUN_FINISHED : LAB_RUN_INTERRUPTED;
   again->is_ours = lab_owners_is_ours (owners, again->id);
   lab_run_info_unref (*info);
   *info = again;
