@@ -142,7 +142,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->is_closed || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_object (&self->loading);
   if (runs == NULL) {
+    lab_window_show_live (self);
     lab_window_show_error (self, _ ("This Run Can’t Be Shown"), error->message);
     return;
   }
@@ -206,7 +208,9 @@ several_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->is_closed || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_object (&self->loading);
   if (runs == NULL) {
+    lab_window_show_live (self);
     lab_window_show_error (self, _ ("These Runs Can’t Be Compared"), error->message);
     return;
   }
@@ -316,7 +320,9 @@ void
 lab_window_take_live (LabWindow *self)
 {
   LabRun *run = lab_player_get_run (self->player);
-  gboolean was_shown = self->shown == self->live && self->compared == NULL;
+  /* What a person has asked for, and is being read, goes before. */
+  gboolean was_shown =
+      self->shown == self->live && self->compared == NULL && self->loading == NULL;
 
   if (run == self->live)
     return;
