@@ -100,7 +100,8 @@ lab_run_part_find_fault (const LabRunPart *self)
     if (!is_confusion (self, i))
       return _ ("the confusion counts");
   }
-  if (self->n_losses > n_batches * ((gsize)self->n_epochs + 1))
+  /* When a training is stopped, one epoch may be being evaluated, and another one trained. */
+  if (self->n_losses > n_batches * ((gsize)self->n_epochs + 2))
     return _ ("the batches' losses");
   return are_changes (self) ? NULL : _ ("the changes of the hyperparameters");
 }
