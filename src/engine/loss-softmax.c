@@ -16,8 +16,8 @@
 /* Floats of a row of logits at most, with its padding. */
 #define MAX_STRIDE ((NN_MAX_CLASSES + 15) / 16 * 16)
 
-/* Rows that share a logarithm: log (1 + r) + log (1 + s) is log1p (r + s + r s), which keeps the digits of
- * small ones too; so many factors of at most NN_MAX_CLASSES do not overflow. */
+/* Rows that share a logarithm: log (1 + r) + log (1 + s) is log1p (r + s + r s), which keeps the
+ * digits of small ones too; so many factors of at most NN_MAX_CLASSES do not overflow. */
 #define BLOCK_ROWS 32
 
 /**

@@ -15,8 +15,8 @@
  * - Batch normalisation looks at all rows of a batch at once: nn-pass.c ends phase 1 before such a
  *   layer for all shards, and starts it again behind, in both directions. Its running means are a
  *   tensor whose gradient part leaves alone what the optimiser must not move.
- * - A first layer reads the byte images through nn_pass.batch, as input and sparse do. Which of them
- *   there is, nn_network_build() is told (nn_first); the others cannot see it.
+ * - A first layer reads the byte images through nn_pass.batch, as input, sparse and narrow do. Which
+ *   of the first two there is, nn_network_build() is told (nn_first); the others cannot see it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -28,7 +28,8 @@
 
 #define NN_LAYER_MAX_TENSORS 2
 
-/* How the first layer reads the images: as floats, or pixel by pixel where there is ink. */
+/* How the first layer reads the images: as floats, or pixel by pixel where there is ink. One of few
+ * neurons (layer-narrow.c) has a way of its own, whichever of these is asked for. */
 typedef enum { NN_FIRST_DENSE, NN_FIRST_SPARSE, NN_N_FIRSTS } nn_first;
 
 typedef struct nn_layer nn_layer;
@@ -41,7 +42,7 @@ typedef struct {
   size_t offset; /* in floats */
   int rows;
   int columns;
-  int stride; /* floats from one row to the next; 0: lies in tiles of rows, (n_tiles, columns, 16) */
+  int stride;       /* floats from one row to the next; 0: lies in tiles, (n_tiles, columns, 16) */
   nn_tiling tiling; /* of the rows, where there are tiles */
 } nn_view;
 

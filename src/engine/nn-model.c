@@ -134,9 +134,12 @@ nn_model_set_parameters (nn_model *model, const float *parameters)
 void
 nn_model_forward (nn_model *model, const nn_batch *batch)
 {
-  nn_first first = nn_first_of_batch (batch, model->config.n_inputs);
+  /* a narrow first layer is the same in all networks */
+  if (model->networks[NN_FIRST_DENSE].layers[0].class != &nn_layer_narrow) {
+    nn_first first = nn_first_of_batch (batch, model->config.n_inputs);
 
-  nn_pass_set_network (model->pass, &model->networks[first]);
+    nn_pass_set_network (model->pass, &model->networks[first]);
+  }
   nn_pass_begin (model->pass, model->parameters, batch, NULL);
   nn_pass_forward (model->pass, model->pool);
 }

@@ -11,8 +11,8 @@
 #include "nn.h"
 #include "nn-tiling.h"
 
-/* An image begins with bits: bit i of byte j says whether tile 8 j + i has ink. Behind them stand the
- * tiles that have, from the first to the last. */
+/* An image begins with bits: bit i of byte j says whether tile 8 j + i has ink. Behind them stand
+ * the tiles that have, from the first to the last. */
 #define NN_TILED_BITS (NN_MAX_TILES / 8)
 
 /* Bytes that pack_tiles() may write behind an image. */

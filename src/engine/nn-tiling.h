@@ -2,8 +2,8 @@
  *
  * Where the image is a square whose side is a multiple of 4, a tile is 4 × 4 pixels: strokes are as
  * high as they are wide. Of the 49 tiles of an MNIST image 18.5 have ink on average; of tiles of 16
- * pixels in a line it would be 28.6. Any other image is taken for one that is 4 pixels wide: its tiles
- * are 16 pixels in a line.
+ * pixels in a line it would be 28.6. Any other image is taken for one that is 4 pixels wide: its
+ * tiles are 16 pixels in a line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

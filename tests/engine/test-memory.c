@@ -91,15 +91,15 @@ test_alloc (void)
   CHECK (nn_alloc (SIZE_MAX - 3) == NULL, "memory without end");
 }
 
-/* For each image: its place in the order, and for a narrow first layer its tiles, 49 of 16 bytes and 8
- * bytes of bits, in whole cache lines, and which is the first. */
+/* For each image: its place in the order, and for a narrow first layer its tiles, 49 of 16 bytes and
+ * 8 bytes of bits, in whole cache lines, and which is the first. */
 static size_t
 memory_of_images (const nn_config *config, size_t n)
 {
   return n * sizeof (uint32_t) + (config->n_hidden == 0 ? n * (13 * 64 + sizeof (uint32_t)) : 0);
 }
 
-/* What nn_config_memory() says is what a training takes, but for what the images take (and stacks). */
+/* What nn_config_memory() says is what a training takes, but for the images (and stacks). */
 static void
 check_memory (const nn_config *config)
 {
