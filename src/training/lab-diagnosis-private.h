@@ -8,12 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Fewer say nothing. */
-#define LAB_DIAGNOSIS_MIN_EPOCHS 4
-
 /* "31 %", "2.1 %" */
 char *lab_diagnosis_format_share (double share);
-/* Those that fit and that @config allows; @n_epochs were judged. */
-void lab_diagnosis_add_remedies (LabDiagnosis *self, const nn_config *config, guint n_epochs);
+/* Those that fit and that @config allows. */
+void lab_diagnosis_add_remedies (LabDiagnosis *self, const nn_config *config);
 
 G_END_DECLS

@@ -191,12 +191,14 @@ add (LabDiagnosis *self, LabRemedy remedy, const nn_config *config)
     self->remedies[self->n_remedies++] = remedy;
 }
 
-/* What holds back may be too strong; else the network may be too small, or too slow. */
+/* What holds it back may be too strong; else the network may be too small, or too slow. */
 static void
 add_for_underfitting (LabDiagnosis *self, const nn_config *config)
 {
-  if (config->l2 >= LARGE_L2)
+  if (config->l2 >= LARGE_L2) {
     add (self, LAB_REMEDY_LESS_L2, config);
+    return;
+  }
   if (config->learning_rate >= LARGE_LEARNING_RATE)
     add (self, LAB_REMEDY_SLOWER, config);
   add (self, LAB_REMEDY_MORE_NEURONS, config);
@@ -207,15 +209,14 @@ add_for_underfitting (LabDiagnosis *self, const nn_config *config)
 
 /**
  * lab_diagnosis_add_remedies:
- * @self: a diagnosis
+ * @self: a diagnosis; of an unclear one its rule has said already what may help
  * @config: what it is of
- * @n_epochs: how many were judged
  *
  * Adds what may help, what fits best first: against overfitting, dropout (Srivastava et al., 2014),
  * then the penalty, then fewer neurons.
  */
 void
-lab_diagnosis_add_remedies (LabDiagnosis *self, const nn_config *config, guint n_epochs)
+lab_diagnosis_add_remedies (LabDiagnosis *self, const nn_config *config)
 {
   switch (self->kind) {
   case LAB_DIAGNOSIS_OVERFITTING:
@@ -228,15 +229,13 @@ lab_diagnosis_add_remedies (LabDiagnosis *self, const nn_config *config, guint n
     break;
   case LAB_DIAGNOSIS_IMPROVING:
     add (self, LAB_REMEDY_MORE_EPOCHS, config);
-    add (self, LAB_REMEDY_FASTER, config);
+    if (config->learning_rate < LARGE_LEARNING_RATE)
+      add (self, LAB_REMEDY_FASTER, config);
     break;
   case LAB_DIAGNOSIS_DIVERGED:
     add (self, LAB_REMEDY_SLOWER, config);
     break;
   case LAB_DIAGNOSIS_UNCLEAR:
-    if (n_epochs >= (guint)config->epochs && n_epochs < LAB_DIAGNOSIS_MIN_EPOCHS)
-      add (self, LAB_REMEDY_MORE_EPOCHS, config);
-    break;
   case LAB_DIAGNOSIS_GOOD:
   default:
     break;

@@ -9,14 +9,18 @@
  *  1. it diverged: so its trainer said;
  *  2. unclear: fewer than four epochs;
  *  3. unclear, unstable: the training loss went up by a fifth three times in the last ten epochs;
- *  4. overfitting: for at least five epochs the test loss has not been as low as it was, stands 5 %
- *     (and three times its noise) above its smoothed minimum, and the training loss has fallen meanwhile;
+ *  4. overfitting: for at least five epochs the test loss has not been as low as it was, it stands 5 %
+ *     (and three standard errors) above its smoothed minimum, and the training loss has fallen by 5 %
+ *     meanwhile;
  *  5. still improving: over the last ten epochs the test loss falls by a hundredth or more in five of
- *     them, and by clearly more than what the scatter around that line leaves open;
- *  6. underfitting: settled with fewer than 95 % of the images right, training and test alike;
- *  7. overfitting: settled with 5 % more of the training images right than of the test images;
- *  8. good: settled with a gap of at most 3 %;
- *  9. unclear.
+ *     them, clearly more than its scatter could have made it, and in the last three as well;
+ *  6. underfitting: the training loss is that of guessing;
+ *  7. unclear: fewer than ten epochs;
+ *  8. underfitting: settled with fewer than 95 % of the images right, training and test alike;
+ *  9. overfitting: settled with 5 % more of the training images right than of the test images;
+ * 10. unclear: the test loss stands 5 % (and two and a half standard errors) above its smoothed minimum;
+ * 11. good: settled with a gap of at most 3 %;
+ * 12. unclear.
  * Levels are medians over the last epochs, so that no single epoch decides.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -30,8 +34,10 @@
 #include "lab-diagnosis-private.h"
 #include "lab-experiment-private.h"
 
-#define STRIP      5
-#define MAX_WINDOW 5 /* epochs that a median is taken of */
+#define MIN_EPOCHS  4
+#define MIN_SETTLED 10
+#define STRIP       5
+#define MAX_WINDOW  5 /* epochs that a median is taken of */
 
 #define JUMP      1.2
 #define MIN_JUMPS 3
@@ -39,7 +45,9 @@
 #define NO_LOSS 0.01
 
 #define RISE            0.05
+#define FALL_EPOCHS     3
 #define RISE_ERRORS     3.0 /* standard errors of a level */
+#define NOTICE_ERRORS   2.5 /* a rise by so many is worth a word */
 #define FALL_ERRORS     2.5 /* standard errors of a slope: one settled curve in fifty seems to fall */
 #define FALL            0.01
 #define ENOUGH_RIGHT    0.95
@@ -183,6 +191,15 @@ estimate_noise (const Curves *self)
   return 1.2533 * steps[n / 2] / (0.6745 * G_SQRT2) / sqrt (get_window (self->n));
 }
 
+/* Whether the test loss stands above its minimum, by more than so many errors of such a level. */
+static gboolean
+has_risen (const Curves *self, double n_errors)
+{
+  double rise = fmax (RISE, n_errors * estimate_noise (self));
+
+  return self->test_loss > (1.0 + rise) * find_smoothed_minimum (self);
+}
+
 static guint
 count_jumps (const Curves *self)
 {
@@ -196,32 +213,47 @@ count_jumps (const Curves *self)
   return n;
 }
 
-/* How much the test loss falls in a strip, as a share of it: the slope of the line through its last
- * epochs; 0 where the scatter around the line could as well have made it. */
+/* Whether the last few epochs have a lower test loss than the few before them. */
+static gboolean
+falls_at_last (const Curves *self)
+{
+  guint n = MIN (self->n / 2, FALL_EPOCHS);
+  double difference = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    difference +=
+        self->epochs[self->n - 1 - i].test_loss - self->epochs[self->n - 1 - n - i].test_loss;
+  return difference < 0.0;
+}
+
+/* How much the test loss falls in a strip, as a share of it: by the slope of the line through the
+ * logarithms of its last epochs; 0 where the scatter around the line could as well have made it. */
 static double
 measure_fall (const Curves *self)
 {
+  double logs[2 * STRIP];
   guint n = MIN (self->n, 2 * STRIP);
-  const LabEpoch *epochs = self->epochs + self->n - n;
   double mean = 0.0, products = 0.0, squares = 0.0, residue = 0.0;
   double middle = (n - 1) / 2.0;
   double slope;
 
-  for (guint i = 0; i < n; i++)
-    mean += epochs[i].test_loss / n;
   for (guint i = 0; i < n; i++) {
-    products += (i - middle) * (epochs[i].test_loss - mean);
+    logs[i] = log (self->epochs[self->n - n + i].test_loss);
+    mean += logs[i] / n;
+  }
+  for (guint i = 0; i < n; i++) {
+    products += (i - middle) * (logs[i] - mean);
     squares += (i - middle) * (i - middle);
   }
   slope = products / squares;
   for (guint i = 0; i < n; i++) {
-    double distance = epochs[i].test_loss - mean - slope * (i - middle);
+    double distance = logs[i] - mean - slope * (i - middle);
 
     residue += distance * distance;
   }
-  if (mean <= 0.0 || -slope <= FALL_ERRORS * sqrt (residue / (n - 2) / squares))
+  if (-slope <= FALL_ERRORS * sqrt (residue / (n - 2) / squares) || !falls_at_last (self))
     return 0.0;
-  return -slope * STRIP / mean;
+  return 1.0 - exp (slope * STRIP);
 }
 
 /* ── sentences ────────────────────────────────────────────────────────────────────────────────── */
@@ -259,11 +291,15 @@ say_diverged (const Curves *self)
 static LabDiagnosis *
 say_too_few (const Curves *self)
 {
-  return diagnosis_new (
+  LabDiagnosis *diagnosis = diagnosis_new (
       LAB_DIAGNOSIS_UNCLEAR,
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Unclear: %u epoch is too few to judge.",
                                     "Unclear: %u epochs are too few to judge.", self->n),
                        self->n));
+
+  if (self->n >= (guint)lab_run_get_config (self->run)->epochs)
+    diagnosis->remedies[diagnosis->n_remedies++] = LAB_REMEDY_MORE_EPOCHS;
+  return diagnosis;
 }
 
 static LabDiagnosis *
@@ -275,7 +311,6 @@ say_unstable (const Curves *self, guint n_jumps)
       g_strdup_printf (_ ("Unstable: the training loss jumped up %u times in the last %u epochs."),
                        n_jumps, MIN (self->n, 2 * STRIP)));
 
-  /* What else is unclear has no remedy. */
   diagnosis->remedies[diagnosis->n_remedies++] = LAB_REMEDY_SLOWER;
   return diagnosis;
 }
@@ -340,32 +375,57 @@ say_underfitting (const Curves *self)
                        accuracy, loss));
 }
 
+static LabDiagnosis *
+say_perhaps_rising (const Curves *self)
+{
+  guint lowest = find_lowest (self);
+  g_autofree char *share =
+      lab_diagnosis_format_share (self->test_loss / self->epochs[lowest - 1].test_loss - 1.0);
+
+  return diagnosis_new (
+      LAB_DIAGNOSIS_UNCLEAR,
+      /* translators: "8.1 %", and an epoch */
+      g_strdup_printf (_ ("Unclear: test loss up %s since epoch %u, which may be its noise."),
+                       share, lowest));
+}
+
+static LabDiagnosis *
+say_gap (const Curves *self, LabDiagnosisKind kind, const char *format)
+{
+  g_autofree char *train = lab_metric_format (LAB_METRIC_TRAIN_ACCURACY, self->train_accuracy);
+  g_autofree char *test = lab_metric_format (LAB_METRIC_TEST_ACCURACY, self->test_accuracy);
+  GString *sentence = g_string_new (format);
+
+  g_string_replace (sentence, "{test}", test, 1);
+  g_string_replace (sentence, "{train}", train, 1);
+  return diagnosis_new (kind, g_string_free (sentence, FALSE));
+}
+
 /* Of a run that has settled: by how much it does better on what it has seen. */
 static LabDiagnosis *
 say_settled (const Curves *self)
 {
   double gap = self->train_accuracy - self->test_accuracy;
-  g_autofree char *train = lab_metric_format (LAB_METRIC_TRAIN_ACCURACY, self->train_accuracy);
-  g_autofree char *test = lab_metric_format (LAB_METRIC_TEST_ACCURACY, self->test_accuracy);
-  LabDiagnosis *diagnosis;
 
-  if (gap <= GAP_GOOD)
-    return diagnosis_new (
-        LAB_DIAGNOSIS_GOOD,
-        g_strdup_printf (_ ("Good: settled at a test accuracy of %s, and %s in training."), test,
-                         train));
-  if (gap <= GAP_OVERFITTING)
-    return diagnosis_new (
-        LAB_DIAGNOSIS_UNCLEAR,
-        g_strdup_printf (_ ("Unclear: settled at a test accuracy of %s, and %s in training."), test,
-                         train));
-  diagnosis = diagnosis_new (
-      LAB_DIAGNOSIS_OVERFITTING,
-      g_strdup_printf (_ ("Overfitting: settled at a test accuracy of %s, and %s in training."),
-                       test, train));
-  diagnosis->since_epoch = find_lowest (self);
-  diagnosis->rise = self->test_loss / self->epochs[diagnosis->since_epoch - 1].test_loss - 1.0;
-  return diagnosis;
+  if (gap > GAP_OVERFITTING) {
+    LabDiagnosis *diagnosis =
+        say_gap (self, LAB_DIAGNOSIS_OVERFITTING,
+                 /* translators: {test} and {train} are accuracies, "97.8 %" */
+                 _ ("Overfitting: settled at a test accuracy of {test}, and {train} in training."));
+
+    diagnosis->since_epoch = find_lowest (self);
+    diagnosis->rise = self->test_loss / self->epochs[diagnosis->since_epoch - 1].test_loss - 1.0;
+    return diagnosis;
+  }
+  if (has_risen (self, NOTICE_ERRORS))
+    return say_perhaps_rising (self);
+  if (gap > GAP_GOOD)
+    return say_gap (self, LAB_DIAGNOSIS_UNCLEAR,
+                    /* translators: {test} and {train} are accuracies, "97.8 %" */
+                    _ ("Unclear: settled at a test accuracy of {test}, and {train} in training."));
+  return say_gap (self, LAB_DIAGNOSIS_GOOD,
+                  /* translators: {test} and {train} are accuracies, "97.8 %" */
+                  _ ("Good: settled at a test accuracy of {test}, and {train} in training."));
 }
 
 /* ── rules ────────────────────────────────────────────────────────────────────────────────────── */
@@ -373,11 +433,8 @@ say_settled (const Curves *self)
 static gboolean
 is_rising (const Curves *self, guint lowest)
 {
-  double rise = fmax (RISE, RISE_ERRORS * estimate_noise (self));
-
-  return self->n - lowest >= STRIP &&
-         self->test_loss > (1.0 + rise) * find_smoothed_minimum (self) &&
-         self->train_loss < find_level (self->epochs, lowest, get_train_loss);
+  return self->n - lowest >= STRIP && has_risen (self, RISE_ERRORS) &&
+         self->train_loss < (1.0 - RISE) * find_level (self->epochs, lowest, get_train_loss);
 }
 
 static gboolean
@@ -397,7 +454,7 @@ judge (const Curves *self)
 
   if (self->has_ended && lab_run_get_state (self->run) == LAB_RUN_DIVERGED)
     return say_diverged (self);
-  if (self->n < LAB_DIAGNOSIS_MIN_EPOCHS)
+  if (self->n < MIN_EPOCHS)
     return say_too_few (self);
   n_jumps = count_jumps (self);
   if (n_jumps >= MIN_JUMPS)
@@ -409,6 +466,8 @@ judge (const Curves *self)
     return say_improving (self, fall);
   if (self->train_loss > GUESSING * log (lab_run_get_config (self->run)->n_classes))
     return say_guessing (self);
+  if (self->n < MIN_SETTLED)
+    return say_too_few (self);
   return is_underfitting (self) ? say_underfitting (self) : say_settled (self);
 }
 
@@ -439,7 +498,7 @@ lab_diagnosis_new (LabRun *run, guint epoch)
     config.l2 = last->l2;
     config.dropout = last->dropout;
   }
-  lab_diagnosis_add_remedies (self, &config, curves.n);
+  lab_diagnosis_add_remedies (self, &config);
   return self;
 }
 

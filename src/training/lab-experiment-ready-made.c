@@ -33,8 +33,7 @@ static const struct {
          "in figure 8b. Ten neurons underfit, and each more costs time.")},
     {"learning-rate", N_ ("Learning rate"),
      N_ ("The deep network with ten learning rates η from 1e-4 to 1: test loss in figure "
-         "9. The smallest ones hardly get anywhere in 50 epochs, and the largest one is "
-         "unstable.")},
+         "9. The smallest ones are slow, and the largest one is unstable.")},
     {"dropout", N_ ("Dropout"),
      N_ ("The deep network without dropout, and with p = 0.25 and 0.5: test loss in figure "
          "10. Dropout holds the overfitting back.")},

@@ -360,7 +360,7 @@ test_ready_made (void)
     }
   }
   g_assert_cmpuint (n, ==, 8);
-  g_assert_cmpint (n_epochs, ==, 1950);
+  g_assert_cmpint (n_epochs, ==, 2050);
 }
 
 static void
