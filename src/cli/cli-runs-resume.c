@@ -106,7 +106,7 @@ resume (const char *text, guint epochs, const CliTrainingOptions *options)
 int
 cli_runs_resume (char **arguments)
 {
-  CliTrainingOptions options = {.n_threads = 1};
+  CliTrainingOptions options = {0};
   GOptionEntry shared[CLI_TRAINING_N_ENTRIES];
   g_auto (GStrv) runs = NULL;
   int epochs = 0;

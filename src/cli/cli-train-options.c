@@ -149,7 +149,7 @@ check_values (const CliTrainOptions *self)
     sentence = g_strdup_printf ("%s: %s", option_of_field (field), description);
     return cli_misuse (COMMAND, sentence);
   }
-  if (!lab_config_validate (&self->config, self->training.n_threads, &error))
+  if (!lab_config_validate (&self->config, MAX (self->training.n_threads, 1), &error))
     return cli_fail (error);
   return CLI_SUCCESS;
 }
@@ -208,7 +208,7 @@ cli_train_options_parse (CliTrainOptions *self, char **arguments)
       .data = self};
   int status;
 
-  *self = (CliTrainOptions){.config = nn_config_default (), .training.n_threads = 1};
+  *self = (CliTrainOptions){.config = nn_config_default ()};
   cli_training_options_entries (&self->training, shared);
   if (!cli_options_parse_usage (&usage, arguments))
     return CLI_MISUSE;

@@ -31,7 +31,7 @@ cli_training_options_entries (CliTrainingOptions *self, GOptionEntry *entries)
        N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
        N_ ("NAME|DIR")},
       {"threads", 0, 0, G_OPTION_ARG_INT, &self->n_threads,
-       N_ ("Threads to train with (1); the results stay the same"), N_ ("N")},
+       N_ ("Threads to train with (as many as are worth it); the results stay the same"), N_ ("N")},
       {"json", 0, 0, G_OPTION_ARG_NONE, &self->as_json,
        N_ ("Print one JSON object at the start, for each epoch, and at the end"), NULL},
       {"save", 0, 0, G_OPTION_ARG_FILENAME, &self->save,
@@ -56,10 +56,10 @@ cli_training_options_check (const CliTrainingOptions *self, const char *command)
 {
   g_autofree char *sentence = NULL;
 
-  if (self->n_threads < 1 || self->n_threads > MAX_THREADS) {
-    sentence =
-        g_strdup_printf (_ ("--threads: there must be between 1 and %d threads; there are %d"),
-                         MAX_THREADS, self->n_threads);
+  if (self->n_threads < 0 || self->n_threads > MAX_THREADS) {
+    sentence = g_strdup_printf (_ ("--threads: there must be between 1 and %d threads, or 0 for as "
+                                   "many as are worth it; there are %d"),
+                                MAX_THREADS, self->n_threads);
     return cli_misuse (command, sentence);
   }
   return cli_store_options_check (&self->store, command);

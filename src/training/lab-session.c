@@ -20,7 +20,7 @@ struct _LabSession {
   GObject parent_instance;
 
   GMainContext *context;
-  int n_threads;
+  int n_threads; /* 0: as many as are worth it */
   gboolean yields;
   gboolean evaluates_aside;
   gsize checkpoint_limit; /* 0 = the runs' own */
@@ -89,7 +89,6 @@ static void
 lab_session_init (LabSession *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->n_threads = 1;
   self->evaluates_aside = TRUE;
   self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify)lab_worker_free);
 }
@@ -109,14 +108,14 @@ lab_session_new (void)
 /**
  * lab_session_set_n_threads:
  * @self: a session
- * @n_threads: threads of a training, at least 1; 1 at first
+ * @n_threads: threads of a training; 0, as at first: lab_config_default_threads()
  *
  * Takes effect with the next run. It changes the speed and never the result.
  */
 void
 lab_session_set_n_threads (LabSession *self, int n_threads)
 {
-  g_return_if_fail (LAB_IS_SESSION (self) && n_threads >= 1);
+  g_return_if_fail (LAB_IS_SESSION (self) && n_threads >= 0);
 
   self->n_threads = n_threads;
 }
@@ -193,6 +192,12 @@ check_is_open (LabSession *self, GError **error)
   return !self->is_shut_down;
 }
 
+static int
+count_threads (LabSession *self, const nn_config *config)
+{
+  return self->n_threads > 0 ? self->n_threads : lab_config_default_threads (config);
+}
+
 /* The memory that there is, with what the trainers give back that are, or will be, on their way out. */
 static gboolean
 check_memory (LabSession *self, const nn_config *config, GError **error)
@@ -204,7 +209,7 @@ check_memory (LabSession *self, const nn_config *config, GError **error)
 
     available += MIN (held, G_MAXUINT64 - available);
   }
-  return lab_config_check_memory (config, self->n_threads, available, error);
+  return lab_config_check_memory (config, count_threads (self, config), available, error);
 }
 
 /**
@@ -229,12 +234,13 @@ static LabWorker *
 start_worker (LabSession *self, LabRun *run, const nn_config *config, LabDataset *dataset,
               LabSnapshot *checkpoint, double active_seconds, GError **error)
 {
+  int n_threads = count_threads (self, config);
   const LabTrainerSettings settings = {
       .config = *config,
       .dataset = dataset,
-      .n_threads = self->n_threads,
+      .n_threads = n_threads,
       .yields = self->yields,
-      .evaluates_aside = self->evaluates_aside && self->n_threads < (int)g_get_num_processors (),
+      .evaluates_aside = self->evaluates_aside && n_threads < (int)g_get_num_processors (),
       .checkpoint = checkpoint,
       .active_seconds = active_seconds,
       .predecessor = self->gate,

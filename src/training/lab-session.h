@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (LabSession, lab_session, LAB, SESSION, GObject)
 /* Signal "run-changed": lab_session_get_run() is another one. A run's own signals tell the rest. */
 
 LabSession *lab_session_new (void);
-/* Threads of a training; takes effect with the next run. */
+/* Threads of a training, 0 (as at first): as many as are worth it for its network; takes effect with
+ * the next run. */
 void lab_session_set_n_threads (LabSession *self, int n_threads);
 /* Whether trainings give way to the window; takes effect with the next run. */
 void lab_session_set_yields (LabSession *self, gboolean yields);
