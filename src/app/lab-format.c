@@ -50,7 +50,7 @@ lab_format_percent (double share)
     return g_strdup ("–");
   if (share < 1 && share >= 0.9995)
     /* translators: a share in per cent, with two decimals; the space is a no-break space */
-    return g_strdup_printf (_ ("%.2f %%"), floor (share * 1e4) / 100);
+    return g_strdup_printf (_ ("%.2f %%"), floor (share * 1e4) / 100);
   /* translators: a share in per cent, with one decimal; the space is a no-break space */
   return g_strdup_printf (_ ("%.1f %%"), share * 100);
 }

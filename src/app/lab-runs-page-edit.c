@@ -195,6 +195,7 @@ lab_runs_page_install_edits (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.note", NULL, note_cb);
   gtk_widget_class_install_action (widget_class, "runs.star", NULL, star_cb);
   gtk_widget_class_install_action (widget_class, "runs.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "runs.show-menu", NULL, lab_runs_page_show_menu);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
                                          keys[i].action, NULL);

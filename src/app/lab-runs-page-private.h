@@ -41,10 +41,15 @@ struct _LabRunsPage {
   GMenu *dataset_menu;
 };
 
-/* The one run that is selected, or NULL. */
-LabRunItem *lab_runs_page_get_only (LabRunsPage *self);
+void lab_runs_page_tell_selected (LabRunsPage *self);
 void lab_runs_page_refuse (LabRunsPage *self, const char *sentence);
 void lab_runs_page_tell_deleted (LabRunsPage *self, guint n);
+
+/* lab-runs-page-select.c */
+LabRunItem *lab_runs_page_get_only (LabRunsPage *self);
+void lab_runs_page_take_selection (LabRunsPage *self);
+void lab_runs_page_make_menu (LabRunsPage *self);
+void lab_runs_page_show_menu (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* lab-runs-page-edit.c */
 void lab_runs_page_install_edits (GtkWidgetClass *widget_class);

@@ -321,8 +321,7 @@ lab_window_take_live (LabWindow *self)
 {
   LabRun *run = lab_player_get_run (self->player);
   /* What a person has asked for, and is being read, goes before. */
-  gboolean was_shown =
-      self->shown == self->live && self->compared == NULL && self->loading == NULL;
+  gboolean was_shown = self->shown == self->live && self->compared == NULL && self->loading == NULL;
 
   if (run == self->live)
     return;

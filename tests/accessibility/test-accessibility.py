@@ -33,7 +33,7 @@ CHOICE = ('combo box',)
 NUMBERS = ('Epochs', 'Batch size', 'Learning rate η', 'L2 penalty λ', 'Dropout p', 'Seed')
 CONTROLS = (
     [(BUTTON, name) for name in (
-        'Setup', 'Train', 'Step', 'Stop', 'Main Menu', 'Logarithmic axes', 'Smoothing', 'Undo Stroke', 'Clear Drawing',
+        'Setup and Runs', 'Setup', 'Runs', 'Train', 'Step', 'Stop', 'Main Menu', 'Logarithmic axes', 'Smoothing', 'Undo Stroke', 'Clear Drawing',
         'Curves', 'Weights', 'Confusion', 'Draw', 'Linear', 'Shallow', 'Deep', 'Custom', 'Reset to Defaults',
         'Another Seed', 'New Run', 'Dataset: Built-in digits, 10,000 training and 2,000 test images')]
     + [(BUTTON, f'{verb} {name}') for verb in ('Increase', 'Decrease') for name in NUMBERS]
@@ -41,7 +41,8 @@ CONTROLS = (
     + [(CHOICE, name) for name in ('Activation', 'Initial weights', 'Colours of the weights', 'Numbers in the cells')]
     + [(PICTURE, name) for name in ('Curves', 'First-layer weights', 'Confusion matrix', 'Drawing pad',
                                     'Probabilities', 'What the network sees', 'Sample images', 'Network diagram')]
-    + [(('progress bar',), 'Progress of the training')])
+    + [(('slider',), 'Epoch'), (BUTTON, 'Branch Here'), (BUTTON, 'Follow the newest epoch'), (BUTTON, 'Save Curves'),
+       (BUTTON, 'Save Weights'), (BUTTON, 'Save Confusion'), (BUTTON, 'Save Drawing')])
 
 
 class Node:
@@ -218,7 +219,7 @@ class Accessibility(unittest.TestCase):
         self.get(BUTTON, 'Train').click()
         self.wait_for_label('2 of 2')
         self.wait_for_label('finished')
-        self.assertEqual(self.get(('progress bar',), 'Progress of the training').value, 1.0)
+        self.assertEqual(self.get(('slider',), 'Epoch').value, 2.0)
         self.until(lambda: '2 epochs' in self.get(PICTURE, 'Curves').description)
         self.until(lambda: self.get(PICTURE, 'Confusion matrix').description != matrix)
         self.reset()

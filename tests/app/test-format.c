@@ -33,6 +33,11 @@ test_percent (void)
   assert_text (lab_format_percent (0.977), "97.7\u00a0%");
   assert_text (lab_format_percent (0), "0.0\u00a0%");
   assert_text (lab_format_percent (1), "100.0\u00a0%");
+  /* Not quite all is not all. */
+  assert_text (lab_format_percent (0.9999), "99.99\u00a0%");
+  assert_text (lab_format_percent (0.9999999), "99.99\u00a0%");
+  assert_text (lab_format_percent (0.9995), "99.95\u00a0%");
+  assert_text (lab_format_percent (0.9994), "99.9\u00a0%");
   assert_text (lab_format_percent (NAN), "–");
   assert_text (lab_format_percent (INFINITY), "–");
 }

@@ -6,6 +6,8 @@
 
 #include "app-test.h"
 #include "lab-comparison-card.h"
+#include "lab-preferences-window.h"
+#include "lab-settings.h"
 #include "lab-window-private.h"
 
 #define WIDE 1280, 800
@@ -392,6 +394,81 @@ test_figures (void)
   app_test_close (window);
 }
 
+static guint
+count_dialogs (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+    n += ADW_IS_MESSAGE_DIALOG (toplevel) ? 1 : 0;
+  }
+  return n;
+}
+
+/* The list without a pointer: through the runs, into the search and back, renamed, deleted. */
+static void
+test_keys (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  gint64 first = app_test_record (window, 1, 1);
+  gint64 second = app_test_record (window, 1, 2);
+  LabRunsPage *page = window->runs_page;
+  guint n_before = count_runs (window);
+
+  app_test_drive ("key ctrl+f");
+  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (page)) && is_selected (window, second));
+  app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "list_view")));
+  app_test_drive ("key Escape");
+  app_test_wait_for (gtk_window_get_focus (GTK_WINDOW (window)) != NULL &&
+                     gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)),
+                                             app_test_find (page, "list_view")));
+  app_test_drive ("key Home Down");
+  app_test_wait_for (is_selected (window, first) &&
+                     lab_cursor_get_run_id (window->cursor) == first);
+  app_test_drive ("key ctrl+d");
+  app_test_wait_for (is_starred (window, first));
+  app_test_drive ("key F2");
+  app_test_wait_for (count_dialogs () == 1);
+  app_test_drive ("type mine");
+  app_test_drive ("key Return");
+  app_test_wait_for (count_dialogs () == 0);
+  app_test_type (page, "search_entry", "mine");
+  app_test_wait_for (lab_runs_page_get_n_listed (page) == 1);
+  app_test_type (page, "search_entry", "");
+  app_test_wait_for (lab_runs_page_get_n_listed (page) == n_before);
+  lab_runs_page_select (page, first);
+  gtk_widget_child_focus (app_test_find (page, "list_view"), GTK_DIR_TAB_FORWARD);
+  app_test_drive ("key Delete");
+  app_test_wait_for (lab_runs_page_get_n_listed (page) == n_before - 1);
+  app_test_activate (window, "undo-delete");
+  app_test_wait_for (lab_runs_page_get_n_listed (page) == n_before);
+  app_test_activate (window, "defaults");
+  app_test_close (window);
+}
+
+/* What is asked of the preferences reaches the settings. */
+static void
+test_preferences (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  g_autoptr (GSettings) settings = lab_settings_open ();
+  LabStore *store = app_test_wait_for_store (window);
+  gpointer preferences = lab_preferences_window_new (settings, store);
+
+  gtk_window_present (preferences);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (app_test_find (preferences, "limit_spin")), 700);
+  g_assert_cmpuint (lab_settings_get_store_limit (settings), ==, 700);
+  g_settings_set_int (settings, "store-limit", -5);
+  g_assert_cmpuint (lab_settings_get_store_limit (settings), ==, 2000);
+  g_object_add_weak_pointer (preferences, &preferences);
+  gtk_window_close (preferences);
+  app_test_wait_for (preferences == NULL);
+  app_test_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,5 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/remedy", test_remedy);
   g_test_add_func ("/runs/exchanged", test_exchanged);
   g_test_add_func ("/runs/figures", test_figures);
+  g_test_add_func ("/runs/keys", test_keys);
+  g_test_add_func ("/runs/preferences", test_preferences);
   return g_test_run ();
 }
