@@ -14,8 +14,6 @@
 
 #include "lab-config.h"
 
-/* Every whole number up to here is a double. */
-#define MAX_WHOLE 9007199254740992.0
 /* Numbers between the ends of a range are written with so many digits, or more to tell them apart. */
 #define N_LABEL_DIGITS 3
 /* A computed value this near to a short decimal is meant to be it: 0.30000000000000004. */
@@ -33,234 +31,6 @@ typedef struct {
   gboolean has_log;
 } AxisReader;
 
-static gboolean
-is_named (LabParameter parameter)
-{
-  return parameter == LAB_PARAMETER_NETWORK || parameter == LAB_PARAMETER_ACTIVATION ||
-         parameter == LAB_PARAMETER_INIT;
-}
-
-static gboolean
-is_real (LabParameter parameter)
-{
-  return parameter == LAB_PARAMETER_LEARNING_RATE || parameter == LAB_PARAMETER_L2 ||
-         parameter == LAB_PARAMETER_DROPOUT;
-}
-
-G_GNUC_PRINTF (3, 4)
-static gboolean
-fail (GError **error, LabExperimentError code, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, LAB_EXPERIMENT_ERROR, code, sentence);
-  return FALSE;
-}
-
-/* ── one value ────────────────────────────────────────────────────────────────────────────────── */
-
-/* Whatever lab-config.h found wrong, as one of our own errors. */
-static gboolean
-adopt_error (GError *found, GError **error)
-{
-  LabExperimentError code = g_error_matches (found, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD)
-                                ? LAB_EXPERIMENT_ERROR_RANGE
-                                : LAB_EXPERIMENT_ERROR_SYNTAX;
-
-  g_set_error_literal (error, LAB_EXPERIMENT_ERROR, code, found->message);
-  g_error_free (found);
-  return FALSE;
-}
-
-static gboolean
-read_network (const char *text, nn_config *config, GError **error)
-{
-  g_autofree char *quoted = lab_text_quote (text);
-  GError *found = NULL;
-  nn_preset preset;
-
-  if (nn_preset_parse (text, &preset) && preset != NN_PRESET_CUSTOM) {
-    nn_config_set_preset (config, preset);
-    return TRUE;
-  }
-  if (g_ascii_isalpha (*text) && g_ascii_strcasecmp (text, "none") != 0)
-    return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-                 /* translators: do not translate linear, shallow and deep */
-                 _ ("There is no network “%s”; write linear, shallow, deep, or the neurons of each "
-                    "hidden layer, like 128, 64."),
-                 quoted);
-  if (!lab_config_parse_hidden (config, text, &found))
-    return adopt_error (found, error);
-  return TRUE;
-}
-
-static gboolean
-read_activation (const char *text, nn_config *config, GError **error)
-{
-  g_autofree char *quoted = lab_text_quote (text);
-
-  if (nn_activation_parse (text, &config->activation))
-    return TRUE;
-  return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-               /* translators: do not translate the names of the activations */
-               _ ("There is no activation “%s”; write relu, leaky-relu, tanh or sigmoid."), quoted);
-}
-
-static gboolean
-read_init (const char *text, nn_config *config, GError **error)
-{
-  g_autofree char *quoted = lab_text_quote (text);
-
-  if (nn_init_parse (text, &config->init))
-    return TRUE;
-  return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-               /* translators: do not translate he, glorot and uniform */
-               _ ("There is no way “%s” to draw the initial weights; write he, glorot or uniform."),
-               quoted);
-}
-
-/* What is beyond an int is out of every range. */
-static int
-to_int (double value)
-{
-  return (int)CLAMP (value, -2e9, 2e9);
-}
-
-static void
-set_number (LabParameter parameter, double value, nn_config *config)
-{
-  switch (parameter) {
-  case LAB_PARAMETER_NEURONS:
-    for (int i = 0; i < config->n_hidden; i++)
-      config->hidden[i] = to_int (value);
-    break;
-  case LAB_PARAMETER_EPOCHS:
-    config->epochs = to_int (value);
-    break;
-  case LAB_PARAMETER_BATCH:
-    config->batch_size = to_int (value);
-    break;
-  case LAB_PARAMETER_LEARNING_RATE:
-    config->learning_rate = value;
-    break;
-  case LAB_PARAMETER_L2:
-    config->l2 = value;
-    break;
-  case LAB_PARAMETER_DROPOUT:
-    config->dropout = value;
-    break;
-  case LAB_PARAMETER_SEED:
-    config->seed = (guint64)value;
-    break;
-  case LAB_PARAMETER_NETWORK:
-  case LAB_PARAMETER_ACTIVATION:
-  case LAB_PARAMETER_INIT:
-  case LAB_N_PARAMETERS:
-  default:
-    break;
-  }
-}
-
-/* Sets a number that is whole where it has to be, and within its limits. */
-static gboolean
-set_checked_number (LabParameter parameter, double value, nn_config *config, GError **error)
-{
-  g_autofree char *text = lab_number_format (value);
-  g_autofree char *sentence = NULL;
-
-  if (!is_real (parameter) && value != floor (value))
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("%s is not a whole number."), text);
-  if (parameter == LAB_PARAMETER_SEED && (value < 0.0 || value > MAX_WHOLE))
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE,
-                 _ ("Seeds that vary are between 0 and 9007199254740992, and not %s."), text);
-  set_number (parameter, value, config);
-  sentence = lab_config_describe_field (config, nn_config_check (config));
-  if (sentence != NULL)
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE, "%s", sentence);
-  return TRUE;
-}
-
-/**
- * lab_parameter_read:
- * @parameter: a parameter
- * @text: one value of it, without spaces around it
- * @config: (inout): a valid configuration; spoilt on an error
- * @value: (out): the value as a number; 0 for what has a name
- * @error: gets a #LabExperimentError
- *
- * Returns: whether @config now has that value, and is valid
- */
-gboolean
-lab_parameter_read (LabParameter parameter, const char *text, nn_config *config, double *value,
-                    GError **error)
-{
-  GError *found = NULL;
-
-  *value = 0.0;
-  if (*text == '\0')
-    return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX, _ ("A value is missing."));
-  if (parameter == LAB_PARAMETER_NETWORK)
-    return read_network (text, config, error);
-  if (parameter == LAB_PARAMETER_ACTIVATION)
-    return read_activation (text, config, error);
-  if (parameter == LAB_PARAMETER_INIT)
-    return read_init (text, config, error);
-  if (!lab_config_parse_number (text, value, &found))
-    return adopt_error (found, error);
-  return set_checked_number (parameter, *value, config, error);
-}
-
-/**
- * lab_parameter_copy:
- * @parameter: a parameter
- * @setting: a configuration that has the value wanted; of neurons, in its first hidden layer
- * @config: (inout): gets that value
- */
-void
-lab_parameter_copy (LabParameter parameter, const nn_config *setting, nn_config *config)
-{
-  switch (parameter) {
-  case LAB_PARAMETER_NETWORK:
-    config->n_hidden = setting->n_hidden;
-    memcpy (config->hidden, setting->hidden, sizeof config->hidden);
-    break;
-  case LAB_PARAMETER_NEURONS:
-    set_number (parameter, setting->hidden[0], config);
-    break;
-  case LAB_PARAMETER_ACTIVATION:
-    config->activation = setting->activation;
-    break;
-  case LAB_PARAMETER_INIT:
-    config->init = setting->init;
-    break;
-  case LAB_PARAMETER_EPOCHS:
-    config->epochs = setting->epochs;
-    break;
-  case LAB_PARAMETER_BATCH:
-    config->batch_size = setting->batch_size;
-    break;
-  case LAB_PARAMETER_LEARNING_RATE:
-    config->learning_rate = setting->learning_rate;
-    break;
-  case LAB_PARAMETER_L2:
-    config->l2 = setting->l2;
-    break;
-  case LAB_PARAMETER_DROPOUT:
-    config->dropout = setting->dropout;
-    break;
-  case LAB_PARAMETER_SEED:
-    config->seed = setting->seed;
-    break;
-  case LAB_N_PARAMETERS:
-  default:
-    break;
-  }
-}
-
 /* ── ranges ───────────────────────────────────────────────────────────────────────────────────── */
 
 typedef struct {
@@ -274,10 +44,11 @@ check_room (AxisReader *self, double n_more, GError **error)
 {
   if (self->items->len + n_more <= LAB_EXPERIMENT_MAX_RUNS)
     return TRUE;
-  return fail (error, LAB_EXPERIMENT_ERROR_RANGE,
-               /* translators: the number of values, and of runs in an experiment at most */
-               _ ("These are %.0f values, and an experiment has at most %d runs."),
-               self->items->len + n_more, LAB_EXPERIMENT_MAX_RUNS);
+  return lab_experiment_fail (
+      error, LAB_EXPERIMENT_ERROR_RANGE,
+      /* translators: the number of values, and of runs in an experiment at most */
+      _ ("These are %.0f values, and an experiment has at most %d runs."),
+      self->items->len + n_more, LAB_EXPERIMENT_MAX_RUNS);
 }
 
 static gboolean
@@ -285,7 +56,7 @@ append_number (AxisReader *self, double value, gboolean is_spaced, GError **erro
 {
   Item item = {.value = value, .is_spaced = is_spaced, .setting = nn_config_default ()};
 
-  if (!set_checked_number (self->parameter, value, &item.setting, error))
+  if (!lab_parameter_set_number (self->parameter, value, &item.setting, error))
     return FALSE;
   g_array_append_val (self->items, item);
   return TRUE;
@@ -311,7 +82,7 @@ get_range_value (const Range *range, guint i)
 static gboolean
 append_range (AxisReader *self, const Range *range, GError **error)
 {
-  gboolean is_whole = !is_real (self->parameter);
+  gboolean is_whole = !lab_parameter_is_real (self->parameter);
 
   for (guint i = 0; i < range->n; i++) {
     double value = get_range_value (range, i);
@@ -335,15 +106,18 @@ read_spacing (AxisReader *self, const char *spacing, const char *count, Range *r
   range->is_log = g_str_equal (spacing, "log");
   if ((!range->is_log && !g_str_equal (spacing, "lin")) ||
       !g_ascii_string_to_unsigned (count, 10, 0, G_MAXINT64, &n, NULL))
-    return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-                 /* translators: do not translate log and lin */
-                 _ ("A range ends in “log” or “lin” and how many values it has, like 1e-5 .. 1e-1 "
-                    "log 10, and not in “%s %s”."),
-                 quoted, quoted_count);
+    return lab_experiment_fail (
+        error, LAB_EXPERIMENT_ERROR_SYNTAX,
+        /* translators: do not translate log and lin */
+        _ ("A range ends in “log” or “lin” and how many values it has, like 1e-5 .. 1e-1 "
+           "log 10, and not in “%s %s”."),
+        quoted, quoted_count);
   if (n < 2)
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("A range has at least two values."));
+    return lab_experiment_fail (error, LAB_EXPERIMENT_ERROR_RANGE,
+                                _ ("A range has at least two values."));
   if (range->is_log && range->from <= 0.0)
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("A logarithmic range starts above 0."));
+    return lab_experiment_fail (error, LAB_EXPERIMENT_ERROR_RANGE,
+                                _ ("A logarithmic range starts above 0."));
   if (!check_room (self, (double)n, error))
     return FALSE;
   range->n = (guint)n;
@@ -355,10 +129,11 @@ static gboolean
 count_whole_steps (AxisReader *self, Range *range, GError **error)
 {
   if (range->from != floor (range->from) || range->to != floor (range->to))
-    return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-                 /* translators: do not translate log and lin */
-                 _ ("Say how many values the range has, like 0 .. 0.5 lin 6 or 1e-5 .. 1e-1 log "
-                    "10."));
+    return lab_experiment_fail (
+        error, LAB_EXPERIMENT_ERROR_SYNTAX,
+        /* translators: do not translate log and lin */
+        _ ("Say how many values the range has, like 0 .. 0.5 lin 6 or 1e-5 .. 1e-1 log "
+           "10."));
   if (!check_room (self, range->to - range->from + 1.0, error))
     return FALSE;
   range->n = (guint)(range->to - range->from) + 1;
@@ -381,17 +156,19 @@ read_range (AxisReader *self, const char *item, const char *dots, GError **error
   words = g_regex_split_simple (" +", g_strstrip (rest), 0, 0);
   n_words = g_strv_length (words);
   if ((n_words != 1 && n_words != 3) || *words[0] == '.')
-    return fail (error, LAB_EXPERIMENT_ERROR_SYNTAX,
-                 /* translators: do not translate log and lin */
-                 _ ("“%s” is no range; write it like 1 .. 5, 0 .. 0.5 lin 6 or 1e-5 .. 1e-1 log "
-                    "10."),
-                 quoted);
+    return lab_experiment_fail (
+        error, LAB_EXPERIMENT_ERROR_SYNTAX,
+        /* translators: do not translate log and lin */
+        _ ("“%s” is no range; write it like 1 .. 5, 0 .. 0.5 lin 6 or 1e-5 .. 1e-1 log "
+           "10."),
+        quoted);
   if (!lab_config_parse_number (from, &range.from, &found) ||
       !lab_config_parse_number (words[0], &range.to, &found))
-    return adopt_error (found, error);
+    return lab_experiment_adopt_error (found, error);
   if (range.from >= range.to)
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE,
-                 _ ("The range “%s” is empty: it has to end above where it starts."), quoted);
+    return lab_experiment_fail (error, LAB_EXPERIMENT_ERROR_RANGE,
+                                _ ("The range “%s” is empty: it has to end above where it starts."),
+                                quoted);
   if (n_words == 3 ? !read_spacing (self, words[1], words[2], &range, error)
                    : !count_whole_steps (self, &range, error))
     return FALSE;
@@ -405,14 +182,14 @@ static gboolean
 read_item (AxisReader *self, const char *text, GError **error)
 {
   Item item = {.setting = nn_config_default ()};
-  const char *dots = is_named (self->parameter) ? NULL : strstr (text, "..");
+  const char *dots = lab_parameter_is_named (self->parameter) ? NULL : strstr (text, "..");
 
   if (dots != NULL)
     return read_range (self, text, dots, error);
   if (!check_room (self, 1.0, error) ||
       !lab_parameter_read (self->parameter, text, &item.setting, &item.value, error))
     return FALSE;
-  if (is_named (self->parameter))
+  if (lab_parameter_is_named (self->parameter))
     item.value = self->items->len;
   g_array_append_val (self->items, item);
   return TRUE;
@@ -424,7 +201,7 @@ find_separators (LabParameter parameter, const char *text)
 {
   gboolean has_layers = parameter == LAB_PARAMETER_NETWORK && strpbrk (text, G_CSET_DIGITS) != NULL;
 
-  if (is_named (parameter) && !has_layers)
+  if (lab_parameter_is_named (parameter) && !has_layers)
     return ",;";
   return has_layers || strchr (text, ';') != NULL ? ";" : ",";
 }
@@ -435,7 +212,8 @@ read_items (AxisReader *self, const char *text, GError **error)
   g_auto (GStrv) texts = g_strsplit_set (text, find_separators (self->parameter, text), -1);
 
   if (texts[0] == NULL)
-    return fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("There is no value to vary over."));
+    return lab_experiment_fail (error, LAB_EXPERIMENT_ERROR_RANGE,
+                                _ ("There is no value to vary over."));
   for (char **item = texts; *item != NULL; item++)
     if (!read_item (self, g_strstrip (*item), error))
       return FALSE;
@@ -471,7 +249,7 @@ has_earlier (AxisReader *self, guint i)
 {
   const Item *items = (const Item *)(gconstpointer)self->items->data;
 
-  if (!is_named (self->parameter))
+  if (!lab_parameter_is_named (self->parameter))
     return i > 0 && items[i].value == items[i - 1].value; /* they are sorted */
   for (guint j = 0; j < i; j++)
     if (is_same_name (self->parameter, &items[j].setting, &items[i].setting))
@@ -550,7 +328,7 @@ is_logarithmic (AxisReader *self)
   double lowest = items[0].value;
   double highest = items[self->items->len - 1].value;
 
-  if (is_named (self->parameter) || lowest <= 0.0)
+  if (lab_parameter_is_named (self->parameter) || lowest <= 0.0)
     return FALSE;
   return self->has_log || (has_magnitude && highest >= 10.0 * lowest);
 }
@@ -582,14 +360,15 @@ read_axis (AxisReader *self, const char *text, LabVariation *variation, GError *
 
   if (!read_items (self, text, error))
     return FALSE;
-  if (!is_named (self->parameter))
+  if (!lab_parameter_is_named (self->parameter))
     g_array_sort (self->items, compare_items);
   items = (const Item *)(gconstpointer)self->items->data;
   for (guint i = 0; i < self->items->len; i++) {
     if (has_earlier (self, i)) {
       g_autofree char *label = label_item (self->parameter, &items[i], N_LABEL_DIGITS);
 
-      return fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("“%s” stands there twice."), label);
+      return lab_experiment_fail (error, LAB_EXPERIMENT_ERROR_RANGE, _ ("“%s” stands there twice."),
+                                  label);
     }
   }
   take_items (self, variation);

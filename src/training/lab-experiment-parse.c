@@ -1,7 +1,6 @@
 /* lab-experiment-parse.c: reads an experiment's key file, and says in which line it is wrong.
  *
- * GKeyFile reads the values, but does not tell where they stood, lets a key stand twice, and says
- * nothing of keys it was not asked for. So the lines are gone through first.
+ * Its lines have been gone through before, so that every value has one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,33 +11,13 @@
 #include <string.h>
 
 #include "lab-config.h"
+#include "lab-experiment-lines.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* What may stand in which group. */
-static const struct {
-  const char *name;
-  const char *keys[16]; /* the last is NULL */
-} groups[] = {
-    {"experiment", {"title", "description", "dataset", "metric"}},
-    {"base",
-     {"preset", "hidden", "network", "activation", "init", "epochs", "batch", "learning-rate", "l2",
-      "l2-scale", "dropout", "seed"}},
-    {"vary",
-     {"network", "hidden", "preset", "neurons", "activation", "init", "epochs", "batch",
-      "learning-rate", "l2", "dropout", "seed", "seeds"}},
-};
-
 typedef struct {
-  const char *group; /* of the table */
-  char *key;         /* without a locale in brackets, unless it has one */
-  guint line;        /* from 1 */
-} Entry;
-
-typedef struct {
-  const char *file; /* what errors call it */
+  LabExperimentLines lines;
   GKeyFile *keys;
-  GArray *entries; /* Entry, in their order */
   LabExperiment *experiment;
   LabVariation variations[LAB_N_PARAMETERS]; /* (n_variations), in their order */
   guint n_variations;
@@ -46,32 +25,22 @@ typedef struct {
   guint64 n_runs;
 } Reader;
 
-/* ── errors ───────────────────────────────────────────────────────────────────────────────────── */
-
-static gboolean
-fail_line (Reader *self, guint line, LabExperimentError code, const char *sentence, GError **error)
+static const LabExperimentEntry *
+find_entry (Reader *self, const char *group, const char *key)
 {
-  g_set_error (error, LAB_EXPERIMENT_ERROR, code,
-               /* translators: a file, a line in it, and a sentence about it */
-               _ ("%s, line %u: %s"), self->file, line, sentence);
-  return FALSE;
+  return lab_experiment_lines_find (&self->lines, group, key);
 }
 
 static gboolean
-fail_entry (Reader *self, const Entry *entry, LabExperimentError code, const char *sentence,
-            GError **error)
+fail_entry (Reader *self, const LabExperimentEntry *entry, LabExperimentError code,
+            const char *sentence, GError **error)
 {
-  g_autofree char *key = lab_text_quote (entry->key);
-
-  g_set_error (error, LAB_EXPERIMENT_ERROR, code,
-               /* translators: a file, a line in it, a key in that line, and a sentence about it */
-               _ ("%s, line %u, “%s”: %s"), self->file, entry->line, key, sentence);
-  return FALSE;
+  return lab_experiment_lines_fail (&self->lines, entry, code, sentence, error);
 }
 
 /* Says where it was that something was @found. */
 static gboolean
-fail_found (Reader *self, const Entry *entry, GError *found, GError **error)
+fail_found (Reader *self, const LabExperimentEntry *entry, GError *found, GError **error)
 {
   LabExperimentError code = found->domain == LAB_EXPERIMENT_ERROR ? (LabExperimentError)found->code
                                                                   : LAB_EXPERIMENT_ERROR_SYNTAX;
@@ -81,150 +50,12 @@ fail_found (Reader *self, const Entry *entry, GError *found, GError **error)
   return FALSE;
 }
 
-/* ── lines ────────────────────────────────────────────────────────────────────────────────────── */
-
-static void
-clear_entry (gpointer data)
-{
-  g_free (((Entry *)data)->key);
-}
-
-static const Entry *
-get_entries (Reader *self)
-{
-  return (const Entry *)(gconstpointer)self->entries->data;
-}
-
-static const Entry *
-find_entry (Reader *self, const char *group, const char *key)
-{
-  const Entry *entries = get_entries (self);
-
-  for (guint i = 0; i < self->entries->len; i++)
-    if (g_str_equal (entries[i].group, group) && g_str_equal (entries[i].key, key))
-      return &entries[i];
-  return NULL;
-}
-
-static gboolean
-read_group (Reader *self, char *line, guint number, const char **group, GError **error)
-{
-  g_autofree char *quoted = lab_text_quote (line);
-  g_autofree char *sentence = NULL;
-  gsize length = strlen (line);
-
-  if (line[length - 1] == ']') {
-    line[length - 1] = '\0';
-    for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
-      if (g_str_equal (line + 1, groups[i].name)) {
-        *group = groups[i].name;
-        return TRUE;
-      }
-    }
-  }
-  sentence = g_strdup_printf (
-      /* translators: do not translate the words in brackets */
-      _ ("“%s” is no group of an experiment; those are [experiment], [base] and [vary]."), quoted);
-  return fail_line (self, number, LAB_EXPERIMENT_ERROR_KEY, sentence, error);
-}
-
-/* "title[fr]" is a title, for who reads French. */
-static gboolean
-is_localised (const char *key, const char *name)
-{
-  gsize length = strlen (name);
-
-  return strncmp (key, name, length) == 0 && key[length] == '[' && g_str_has_suffix (key, "]");
-}
-
-static gboolean
-is_known (const char *group, const char *key)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (g_str_equal (groups[i].name, group) && g_strv_contains (groups[i].keys, key))
-      return TRUE;
-  return g_str_equal (group, "experiment") &&
-         (is_localised (key, "title") || is_localised (key, "description"));
-}
-
-static gboolean
-fail_unknown (Reader *self, const Entry *entry, GError **error)
-{
-  g_autofree char *known = NULL;
-  g_autofree char *sentence = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (g_str_equal (groups[i].name, entry->group))
-      known = g_strjoinv (", ", (char **)groups[i].keys);
-  sentence = g_strdup_printf (
-      /* translators: a group of a file, and the list of its keys */
-      _ ("There is no such key in [%s]; those are %s."), entry->group, known);
-  return fail_entry (self, entry, LAB_EXPERIMENT_ERROR_KEY, sentence, error);
-}
-
-/* GKeyFile sets two errors for such a line, one over the other. */
-static gboolean
-ends_in_escape (const char *line)
-{
-  gsize n = 0;
-
-  for (const char *end = line + strlen (line); end > line && end[-1] == '\\'; end--)
-    n++;
-  return n % 2 == 1;
-}
-
-static gboolean
-read_key (Reader *self, const char *line, guint number, const char *group, GError **error)
-{
-  const char *equals = strchr (line, '=');
-  Entry entry = {.group = group, .line = number};
-  gboolean is_second;
-
-  if (equals == NULL || equals == line)
-    return fail_line (self, number, LAB_EXPERIMENT_ERROR_SYNTAX,
-                      _ ("This is neither a [group], nor a key with its value, like epochs=50."),
-                      error);
-  if (group == NULL)
-    return fail_line (self, number, LAB_EXPERIMENT_ERROR_SYNTAX,
-                      /* translators: do not translate the word in brackets */
-                      _ ("This key stands in no group; begin with a line [experiment]."), error);
-  entry.key = g_strchomp (g_strndup (line, (gsize)(equals - line)));
-  is_second = find_entry (self, group, entry.key) != NULL;
-  g_array_append_val (self->entries, entry);
-  if (!is_known (group, entry.key))
-    return fail_unknown (self, &entry, error);
-  if (ends_in_escape (line))
-    return fail_entry (self, &entry, LAB_EXPERIMENT_ERROR_SYNTAX,
-                       _ ("A value cannot end in a single backslash; write two of them."), error);
-  if (is_second)
-    return fail_entry (self, &entry, LAB_EXPERIMENT_ERROR_KEY, _ ("This key stands there twice."),
-                       error);
-  return TRUE;
-}
-
-static gboolean
-read_lines (Reader *self, const char *text, GError **error)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  const char *group = NULL;
-
-  for (guint i = 0; lines[i] != NULL; i++) {
-    char *line = g_strstrip (lines[i]);
-
-    if (*line == '\0' || *line == '#')
-      continue;
-    if (*line == '[' ? !read_group (self, line, i + 1, &group, error)
-                     : !read_key (self, line, i + 1, group, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* ── values ───────────────────────────────────────────────────────────────────────────────────── */
 
 /* Gets a value, without spaces around it, with the translation that the file has for @is_text. */
 static gboolean
-get_value (Reader *self, const Entry *entry, gboolean is_text, char **value, GError **error)
+get_value (Reader *self, const LabExperimentEntry *entry, gboolean is_text, char **value,
+           GError **error)
 {
   GError *found = NULL;
 
@@ -243,7 +74,7 @@ get_value (Reader *self, const Entry *entry, gboolean is_text, char **value, GEr
 static gboolean
 read_text (Reader *self, const char *key, char **text, GError **error)
 {
-  const Entry *entry = find_entry (self, "experiment", key);
+  const LabExperimentEntry *entry = find_entry (self, "experiment", key);
   g_autofree char *value = NULL;
 
   if (entry == NULL)
@@ -257,7 +88,7 @@ read_text (Reader *self, const char *key, char **text, GError **error)
 static gboolean
 read_metric (Reader *self, GError **error)
 {
-  const Entry *entry = find_entry (self, "experiment", "metric");
+  const LabExperimentEntry *entry = find_entry (self, "experiment", "metric");
   g_autofree char *value = NULL;
   g_autofree char *sentence = NULL;
 
@@ -279,7 +110,7 @@ static gboolean
 read_head (Reader *self, GError **error)
 {
   LabExperiment *experiment = self->experiment;
-  const Entry *entry = find_entry (self, "experiment", "dataset");
+  const LabExperimentEntry *entry = find_entry (self, "experiment", "dataset");
 
   if (!read_text (self, "title", &experiment->title, error) ||
       !read_text (self, "description", &experiment->description, error) ||
@@ -292,9 +123,13 @@ read_head (Reader *self, GError **error)
 
 /* Two keys for one thing: "preset" and "hidden". */
 static gboolean
-check_same_parameter (Reader *self, const Entry *entry, LabParameter parameter, GError **error)
+check_same_parameter (Reader *self, const LabExperimentEntry *entry, LabParameter parameter,
+                      GError **error)
 {
-  for (const Entry *earlier = get_entries (self); earlier < entry; earlier++) {
+  guint n;
+
+  for (const LabExperimentEntry *earlier = lab_experiment_lines_get (&self->lines, &n);
+       earlier < entry; earlier++) {
     LabParameter other;
 
     if (g_str_equal (earlier->group, entry->group) && lab_parameter_find (earlier->key, &other) &&
@@ -311,7 +146,7 @@ check_same_parameter (Reader *self, const Entry *entry, LabParameter parameter, 
 
 /* A seed may have all 64 bits, which no double has. */
 static gboolean
-read_seed (Reader *self, const Entry *entry, const char *value, GError **error)
+read_seed (Reader *self, const LabExperimentEntry *entry, const char *value, GError **error)
 {
   if (g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT64, &self->experiment->base.seed, NULL))
     return TRUE;
@@ -320,7 +155,7 @@ read_seed (Reader *self, const Entry *entry, const char *value, GError **error)
 }
 
 static gboolean
-read_scale (Reader *self, const Entry *entry, const char *value, GError **error)
+read_scale (Reader *self, const LabExperimentEntry *entry, const char *value, GError **error)
 {
   GError *found = NULL;
   double scale;
@@ -337,7 +172,7 @@ read_scale (Reader *self, const Entry *entry, const char *value, GError **error)
 }
 
 static gboolean
-read_base_entry (Reader *self, const Entry *entry, GError **error)
+read_base_entry (Reader *self, const LabExperimentEntry *entry, GError **error)
 {
   g_autofree char *value = NULL;
   GError *found = NULL;
@@ -360,7 +195,7 @@ read_base_entry (Reader *self, const Entry *entry, GError **error)
 /* ── what varies ──────────────────────────────────────────────────────────────────────────────── */
 
 static gboolean
-multiply_runs (Reader *self, const Entry *entry, guint64 n, GError **error)
+multiply_runs (Reader *self, const LabExperimentEntry *entry, guint64 n, GError **error)
 {
   g_autofree char *sentence = NULL;
 
@@ -378,7 +213,7 @@ multiply_runs (Reader *self, const Entry *entry, guint64 n, GError **error)
 
 /* "seeds = 3": the base's, and those that follow it. */
 static gboolean
-read_seed_count (Reader *self, const Entry *entry, const char *value, GError **error)
+read_seed_count (Reader *self, const LabExperimentEntry *entry, const char *value, GError **error)
 {
   guint64 first = self->experiment->base.seed;
   guint64 n;
@@ -416,7 +251,8 @@ take_seeds (Reader *self, LabVariation *variation)
 
 /* Turns each λ into what the engine is told. */
 static gboolean
-scale_penalties (Reader *self, const Entry *entry, LabVariation *variation, GError **error)
+scale_penalties (Reader *self, const LabExperimentEntry *entry, LabVariation *variation,
+                 GError **error)
 {
   for (guint i = 0; i < variation->axis.n_values; i++) {
     nn_config *setting = &variation->settings[i];
@@ -431,7 +267,7 @@ scale_penalties (Reader *self, const Entry *entry, LabVariation *variation, GErr
 }
 
 static gboolean
-read_vary_entry (Reader *self, const Entry *entry, GError **error)
+read_vary_entry (Reader *self, const LabExperimentEntry *entry, GError **error)
 {
   LabVariation *variation = &self->variations[self->n_variations];
   g_autofree char *value = NULL;
@@ -479,7 +315,8 @@ check_neurons (Reader *self, GError **error)
   if (find_variation (self, LAB_PARAMETER_NEURONS) == NULL)
     return TRUE;
   for (guint i = 0; i < n; i++) {
-    const Entry *entry = find_entry (self, "vary", lab_parameter_key (LAB_PARAMETER_NEURONS));
+    const LabExperimentEntry *entry =
+        find_entry (self, "vary", lab_parameter_key (LAB_PARAMETER_NEURONS));
 
     if (settings[i].n_hidden == 0)
       return fail_entry (self, entry, LAB_EXPERIMENT_ERROR_RANGE,
@@ -499,12 +336,14 @@ check_neurons (Reader *self, GError **error)
 
 static gboolean
 read_group_entries (Reader *self, const char *group,
-                    gboolean (*read) (Reader *self, const Entry *entry, GError **error),
+                    gboolean (*read) (Reader *self, const LabExperimentEntry *entry,
+                                      GError **error),
                     GError **error)
 {
-  const Entry *entries = get_entries (self);
+  guint n;
+  const LabExperimentEntry *entries = lab_experiment_lines_get (&self->lines, &n);
 
-  for (guint i = 0; i < self->entries->len; i++)
+  for (guint i = 0; i < n; i++)
     if (g_str_equal (entries[i].group, group) && !read (self, &entries[i], error))
       return FALSE;
   return TRUE;
@@ -513,7 +352,7 @@ read_group_entries (Reader *self, const char *group,
 static gboolean
 scale_base (Reader *self, GError **error)
 {
-  const Entry *entry = find_entry (self, "base", "l2-scale");
+  const LabExperimentEntry *entry = find_entry (self, "base", "l2-scale");
   nn_config *base = &self->experiment->base;
   g_autofree char *sentence = NULL;
 
@@ -550,12 +389,12 @@ read_experiment (Reader *self, const char *text, GError **error)
 {
   GError *found = NULL;
 
-  if (!read_lines (self, text, error))
+  if (!lab_experiment_lines_read (&self->lines, text, error))
     return FALSE;
   if (!g_key_file_load_from_data (self->keys, text, strlen (text), G_KEY_FILE_KEEP_TRANSLATIONS,
                                   &found)) {
-    g_set_error (error, LAB_EXPERIMENT_ERROR, LAB_EXPERIMENT_ERROR_SYNTAX, "%s: %s", self->file,
-                 found->message);
+    g_set_error (error, LAB_EXPERIMENT_ERROR, LAB_EXPERIMENT_ERROR_SYNTAX, "%s: %s",
+                 self->lines.file, found->message);
     g_error_free (found);
     return FALSE;
   }
@@ -580,22 +419,20 @@ LabExperiment *
 lab_experiment_read (const char *text, const char *name, const char *file, GError **error)
 {
   Reader reader = {
-      .file = file,
       .keys = g_key_file_new (),
-      .entries = g_array_new (FALSE, FALSE, sizeof (Entry)),
       .seeds = g_array_new (FALSE, FALSE, sizeof (guint64)),
       .experiment = lab_experiment_new (name, text),
       .n_runs = 1,
   };
   gboolean is_read;
 
-  g_array_set_clear_func (reader.entries, clear_entry);
+  lab_experiment_lines_init (&reader.lines, file);
   if (g_str_has_prefix (text, BYTE_ORDER_MARK))
     text += strlen (BYTE_ORDER_MARK);
   is_read = read_experiment (&reader, text, error);
   for (guint i = 0; i < G_N_ELEMENTS (reader.variations); i++)
     lab_variation_clear (&reader.variations[i]);
-  g_array_unref (reader.entries);
+  lab_experiment_lines_clear (&reader.lines);
   g_array_unref (reader.seeds);
   g_key_file_unref (reader.keys);
   if (!is_read)

@@ -17,6 +17,10 @@ typedef struct {
 void lab_variation_clear (LabVariation *self);
 gboolean lab_variation_parse (LabVariation *self, LabParameter parameter, const char *text,
                               GError **error);
+gboolean lab_parameter_is_named (LabParameter parameter);
+gboolean lab_parameter_is_real (LabParameter parameter);
+gboolean lab_parameter_set_number (LabParameter parameter, double value, nn_config *config,
+                                   GError **error);
 /* Takes over @parameter, and nothing else, from @setting. */
 void lab_parameter_copy (LabParameter parameter, const nn_config *setting, nn_config *config);
 /* Reads one value ("shallow", "1e-3") into @config, within its limits; @value is its number. */
@@ -27,6 +31,10 @@ char *lab_parameter_format_label (LabParameter parameter, const char *value);
 gboolean lab_parameter_find (const char *key, LabParameter *parameter);
 gboolean lab_metric_find (const char *key, LabMetric *metric);
 
+/* Both return FALSE. */
+G_GNUC_PRINTF (3, 4)
+gboolean lab_experiment_fail (GError **error, LabExperimentError code, const char *format, ...);
+gboolean lab_experiment_adopt_error (GError *found, GError **error);
 /* What a sentence repeats of a text: valid, and not too much of it. */
 char *lab_text_quote (const char *text);
 /* @value to so many significant decimal digits. */

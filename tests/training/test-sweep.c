@@ -206,6 +206,27 @@ test_jobs (Fixture *fixture, gconstpointer data)
     g_assert_nonnull (lab_sweep_get_run (fixture->sweep, i));
 }
 
+/* Several sweeps share the cores: how many runs are at work changes under way. */
+static void
+test_allowance (Fixture *fixture, gconstpointer data)
+{
+  make (fixture, BASE "[vary]\nl2=0, 1e-3, 1e-2, 0.1\n", 3);
+  lab_sweep_set_n_jobs (fixture->sweep, 0);
+  lab_sweep_start (fixture->sweep);
+  g_assert_cmpuint (fixture->n_started, ==, 0);
+  g_assert_cmpint (lab_sweep_get_state (fixture->sweep), ==, LAB_SWEEP_TRAINING);
+  lab_sweep_set_n_jobs (fixture->sweep, 2);
+  g_assert_cmpuint (lab_sweep_get_n_running (fixture->sweep), ==, 2);
+  lab_sweep_set_n_jobs (fixture->sweep, 1);
+  g_assert_cmpuint (lab_sweep_get_n_running (fixture->sweep), ==, 2);
+  lab_test_wait_for_end (lab_sweep_get_run (fixture->sweep, 0));
+  lab_test_wait_for_end (lab_sweep_get_run (fixture->sweep, 1));
+  g_assert_cmpuint (lab_sweep_get_n_running (fixture->sweep), <=, 1);
+  lab_sweep_set_n_jobs (fixture->sweep, 99);
+  wait_until_finished (fixture);
+  assert_results (fixture);
+}
+
 static gboolean
 has_begun_cb (gpointer data)
 {
@@ -574,6 +595,7 @@ main (int argc, char *argv[])
   ADD ("/sweep/train/2", test_train, GUINT_TO_POINTER (2));
   ADD ("/sweep/train/5", test_train, GUINT_TO_POINTER (5));
   ADD ("/sweep/jobs", test_jobs, NULL);
+  ADD ("/sweep/allowance", test_allowance, NULL);
   ADD ("/sweep/pause", test_pause, NULL);
   ADD ("/sweep/stop", test_stop, NULL);
   ADD ("/sweep/longest-first", test_longest_first, NULL);
