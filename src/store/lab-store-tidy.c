@@ -211,13 +211,16 @@ gboolean
 lab_store_tidy_step (LabStoreTidy *self, LabDatabase *database)
 {
   static const char script[] = "PRAGMA incremental_vacuum (" G_STRINGIFY (PAGES_AT_A_TIME) ")";
-  gint64 n_free;
+  gint64 n_free, n_left;
 
   if (!self->wants_space)
     return FALSE;
+  /* Not again when that gave nothing back: somebody may have made the file without this. */
   self->wants_space =
       lab_database_read_integer (database, "PRAGMA freelist_count", &n_free, NULL) &&
-      n_free > PAGES_AT_A_TIME && lab_database_run_script (database, script, NULL);
+      n_free > PAGES_AT_A_TIME && lab_database_run_script (database, script, NULL) &&
+      lab_database_read_integer (database, "PRAGMA freelist_count", &n_left, NULL) &&
+      n_left < n_free;
   return self->wants_space;
 }
 
