@@ -129,10 +129,10 @@ lab_blob_unpack_counts (const guint8 *bytes, gsize size, guint32 *counts, gsize 
 /* ── shortening ──────────────────────────────────────────────────────────────────────────────── */
 
 /* The bytes of one significance stand together, as a plane: of a network's weights (float32) the
- * upper ones, the exponents, deflate to 0.43 of their size, and the others not at all. So whole
- * networks become 0.86 of theirs in a millisecond, where deflating all of their bytes takes eight
- * and gives no more. A plane is its size (little end first) and so many bytes: deflated ones, or
- * those of the plane where the sizes are the same. */
+ * upper ones, the exponents, deflate to 0.43 of their size, and the others not at all. So a deep
+ * network becomes 0.85 of its size in 0.8 ms, where deflating all of its bytes takes 2.9 ms and
+ * gives no more. A plane is its size (little end first) and so many bytes: deflated ones, or those
+ * of the plane where the sizes are the same. */
 #define PLANE_HEAD 4
 /* Deflated first, to see whether it is worth it. */
 #define SAMPLE      4096
