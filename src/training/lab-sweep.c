@@ -218,6 +218,8 @@ make_slots (LabSweep *self)
     job->session = lab_session_new ();
     lab_session_set_n_threads (job->session, 1);
     lab_session_set_yields (job->session, TRUE);
+    /* Where every core has a training of its own there is none left to evaluate on. */
+    lab_session_set_evaluates_aside (job->session, self->n_jobs < g_get_num_processors ());
     lab_session_set_checkpoint_limit (job->session, CHECKPOINT_MEMORY / self->experiment->n_runs);
   }
 }
