@@ -424,7 +424,9 @@ static const struct {
   const char *said;
   Finding (*judge) (const LabReport *report);
 } claims[] = {
-    {"shallow-vs-deep", N_ ("A linear network reads 92 % of the test images."), judge_linear},
+    {"shallow-vs-deep",
+     /* xgettext:no-c-format */
+     N_ ("A linear network reads 92 % of the test images."), judge_linear},
     {"shallow-vs-deep", N_ ("A shallow network (100) reads 98 %."), judge_shallow},
     {"shallow-vs-deep", N_ ("A deep network (100, 100, 100) reads 98 %."), judge_deep},
     {"shallow-vs-deep",
