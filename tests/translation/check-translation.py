@@ -13,8 +13,10 @@ import sys
 import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+CALLS = re.compile(r'\b(?:N?C?_|n?gettext|g_dngettext|g_dpgettext2?)\s*\(')
 MARKED = {
-    '.c': re.compile(r'\b(?:N?C?_|n?gettext|g_dngettext|g_dpgettext2?)\s*\('),
+    '.c': CALLS,
+    '.h': CALLS,
     '.ui': re.compile(r'translatable="(?:yes|true)"'),
 }
 XGETTEXT = ['xgettext', '--from-code=UTF-8', '--add-comments=translators:', '--keyword=_', '--keyword=N_',
