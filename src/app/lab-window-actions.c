@@ -225,7 +225,8 @@ card_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (card == NULL)
     return;
   lab_card_board_set_card (self->board, g_variant_get_string (parameter, NULL));
-  gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
+  if (!gtk_widget_grab_focus (card))
+    gtk_widget_grab_focus (card);
 }
 
 static void
