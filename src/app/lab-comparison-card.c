@@ -203,6 +203,13 @@ copy_cb (LabComparisonCard *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), csv);
 }
 
+/* Who goes to the card by key wants what it shows, not the buttons above it. */
+static gboolean
+lab_comparison_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LAB_COMPARISON_CARD (widget)->column_view));
+}
+
 static void
 lab_comparison_card_dispose (GObject *object)
 {
@@ -220,6 +227,7 @@ lab_comparison_card_class_init (LabComparisonCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lab_comparison_card_dispose;
+  widget_class->grab_focus = lab_comparison_card_grab_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-comparison-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LabComparisonCard, box);

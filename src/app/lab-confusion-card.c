@@ -85,6 +85,13 @@ lab_confusion_card_set_property (GObject *object, guint id, const GValue *value,
   }
 }
 
+/* Who goes to the card by key wants what it shows, not the buttons above it. */
+static gboolean
+lab_confusion_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LAB_CONFUSION_CARD (widget)->view));
+}
+
 static void
 lab_confusion_card_dispose (GObject *object)
 {
@@ -114,6 +121,7 @@ lab_confusion_card_class_init (LabConfusionCardClass *klass)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  widget_class->grab_focus = lab_confusion_card_grab_focus;
   g_type_ensure (LAB_TYPE_CONFUSION_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-confusion-card.ui");

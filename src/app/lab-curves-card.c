@@ -118,6 +118,13 @@ lab_curves_card_set_property (GObject *object, guint id, const GValue *value, GP
   }
 }
 
+/* Who goes to the card by key wants what it shows, not the buttons above it. */
+static gboolean
+lab_curves_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LAB_CURVES_CARD (widget)->view));
+}
+
 static void
 lab_curves_card_dispose (GObject *object)
 {
@@ -155,6 +162,7 @@ lab_curves_card_class_init (LabCurvesCardClass *klass)
   properties[PROP_SMOOTHING] = g_param_spec_double ("smoothing", NULL, NULL, 0, 0.99, 0.6, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  widget_class->grab_focus = lab_curves_card_grab_focus;
   g_type_ensure (LAB_TYPE_CURVES_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-curves-card.ui");

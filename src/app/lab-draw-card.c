@@ -155,20 +155,12 @@ lab_draw_card_dispose (GObject *object)
   G_OBJECT_CLASS (lab_draw_card_parent_class)->dispose (object);
 }
 
-/* Whoever wants this card wants to draw. */
-static gboolean
-lab_draw_card_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (LAB_DRAW_CARD (widget)->pad));
-}
-
 static void
 lab_draw_card_class_init (LabDrawCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lab_draw_card_dispose;
-  widget_class->grab_focus = lab_draw_card_grab_focus;
   widget_class->grab_focus = lab_draw_card_grab_focus;
   g_type_ensure (LAB_TYPE_DIGIT_VIEW);
   g_type_ensure (LAB_TYPE_DRAW_PAD);

@@ -226,7 +226,7 @@ card_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   lab_card_board_set_card (self->board, g_variant_get_string (parameter, NULL));
   if (!gtk_widget_grab_focus (card))
-    gtk_widget_grab_focus (card);
+    gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
 }
 
 static void
