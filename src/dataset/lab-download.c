@@ -6,18 +6,23 @@
 
 #include <fcntl.h>
 #include <errno.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
 #include "lab-build.h"
+#include "lab-fetch-private.h"
 
-#define BLOCK 65536
+#define BLOCK            65536
+#define MAX_REDIRECTIONS 10
+/* Bytes a second, over the time of the timeout: less is as good as nothing. */
+#define MIN_PACE 64
 
 struct _LabDownloader {
   SoupSession *session;
+  guint timeout;
 };
 
 /**
@@ -33,6 +38,7 @@ lab_downloader_new (guint timeout)
 
   self->session = soup_session_new_with_options ("user-agent", "digit-lab/" LAB_VERSION, "timeout",
                                                  timeout, NULL);
+  self->timeout = timeout;
   /* A .gz is to stay as it was published, even where a server calls that an encoding. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   return self;
@@ -51,28 +57,6 @@ lab_downloader_free (LabDownloader *self)
 
 /* ── what is on the disk ─────────────────────────────────────────────────────────────────────────
  */
-
-static gboolean
-fail_to_write (GError **error, const char *path, int code)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  /* translators: a file's path, and the system's reason */
-  g_set_error (
-      error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_STORAGE,
-      _ ("“%s” could not be written: %s. Make room, or choose a folder that can be written "
-         "to."),
-      name, g_strerror (code));
-  return FALSE;
-}
-
-static guint64
-size_of (const char *path)
-{
-  struct stat status;
-
-  return g_stat (path, &status) == 0 && status.st_size > 0 ? (guint64)status.st_size : 0;
-}
 
 static gboolean
 write_block (int file, const char *block, gsize length)
@@ -102,6 +86,18 @@ fail_to_fetch (GError **error, const char *address, const char *reason)
   return FALSE;
 }
 
+/* What a library says may end with a full stop or not; ours has its own. */
+static gboolean
+fail_because (GError **error, const char *address, const GError *cause)
+{
+  g_autofree char *reason = g_strdup (cause->message);
+  gsize length = strlen (reason);
+
+  if (length > 0 && reason[length - 1] == '.')
+    reason[length - 1] = '\0';
+  return fail_to_fetch (error, address, reason);
+}
+
 /* Whether the answer goes on where the file ends; one that sends all of it again does not. */
 static gboolean
 goes_on (SoupMessage *message, guint64 offset)
@@ -115,12 +111,12 @@ goes_on (SoupMessage *message, guint64 offset)
 }
 
 static SoupMessage *
-ask (const char *address, guint64 offset)
+ask (GUri *uri, guint64 offset)
 {
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, address);
+  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
 
-  if (message == NULL)
-    return NULL;
+  /* The session would read the body of a redirection to its end, which may never come. */
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_append (soup_message_get_request_headers (message), "Accept-Encoding",
                                "identity");
   if (offset > 0)
@@ -129,13 +125,79 @@ ask (const char *address, guint64 offset)
   return message;
 }
 
+/* Where the answer leads to, NULL when it is no redirection. */
+static GUri *
+get_redirection (SoupMessage *message, GUri *uri)
+{
+  const char *location =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+
+  if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) || location == NULL)
+    return NULL;
+  return g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL);
+}
+
+/* Sends a request, and follows where it is led. Puts the last message at @message. */
+static GInputStream *
+send_request (LabDownloader *self, const char *address, guint64 offset, SoupMessage **message,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
+
+  for (guint i = 0; i <= MAX_REDIRECTIONS; i++) {
+    g_autoptr (GError) cause = NULL;
+    g_autoptr (GInputStream) stream = NULL;
+    g_autoptr (GUri) next = NULL;
+
+    if (uri == NULL || g_uri_get_host (uri) == NULL) {
+      fail_to_fetch (error, address, _ ("this is no address"));
+      return NULL;
+    }
+    g_set_object (message, NULL);
+    *message = ask (uri, offset);
+    stream = soup_session_send (self->session, *message, cancellable, &cause);
+    if (stream == NULL) {
+      if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_propagate_error (error, g_steal_pointer (&cause));
+      else
+        fail_because (error, address, cause);
+      return NULL;
+    }
+    next = get_redirection (*message, uri);
+    if (next == NULL)
+      return g_steal_pointer (&stream);
+    g_uri_unref (uri);
+    uri = g_steal_pointer (&next);
+  }
+  fail_to_fetch (error, address, _ ("it leads from one address to the next without an end"));
+  return NULL;
+}
+
 typedef struct {
   const char *address, *path;
   guint64 bytes, max_bytes;
+  guint timeout;
   LabDownloadFunc written;
   gpointer data;
   GCancellable *cancellable;
+  gint64 looked;        /* µs, monotonic: when the pace was looked at last */
+  guint64 bytes_looked; /* what had come by then */
 } Copying;
+
+/* Whether a byte comes now and then, but the file never would. */
+static gboolean
+is_too_slow (Copying *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_slow;
+
+  if (now - self->looked < (gint64)self->timeout * G_USEC_PER_SEC)
+    return FALSE;
+  is_slow = self->bytes - self->bytes_looked < (guint64)MIN_PACE * self->timeout;
+  self->looked = now;
+  self->bytes_looked = self->bytes;
+  return is_slow;
+}
 
 static gboolean
 copy_stream (Copying *self, GInputStream *stream, int file, GError **error)
@@ -153,7 +215,7 @@ copy_stream (Copying *self, GInputStream *stream, int file, GError **error)
         g_propagate_error (error, g_steal_pointer (&cause));
         return FALSE;
       }
-      return fail_to_fetch (error, self->address, cause->message);
+      return fail_because (error, self->address, cause);
     }
     if (self->bytes + (guint64)length > self->max_bytes) {
       g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG,
@@ -161,10 +223,12 @@ copy_stream (Copying *self, GInputStream *stream, int file, GError **error)
       return FALSE;
     }
     if (!write_block (file, block, (gsize)length))
-      return fail_to_write (error, self->path, errno);
+      return lab_fetch_fail_to_store (error, self->path, g_strerror (errno));
     self->bytes += (guint64)length;
     if (self->written != NULL)
       self->written (self->bytes, self->data);
+    if (is_too_slow (self))
+      return fail_to_fetch (error, self->address, _ ("the server sends next to nothing"));
   }
 }
 
@@ -176,13 +240,15 @@ save_stream (Copying *self, GInputStream *stream, gboolean is_rest, GError **err
   gboolean copied;
 
   if (file < 0)
-    return fail_to_write (error, self->path, errno);
+    return lab_fetch_fail_to_store (error, self->path, g_strerror (errno));
   if (!is_rest)
     self->bytes = 0;
+  self->looked = g_get_monotonic_time ();
+  self->bytes_looked = self->bytes;
   copied = copy_stream (self, stream, file, error);
   /* A full disk may say so as late as here. */
   if ((copied && fsync (file) != 0) | (close (file) != 0 && copied))
-    return fail_to_write (error, self->path, errno);
+    return lab_fetch_fail_to_store (error, self->path, g_strerror (errno));
   return copied;
 }
 
@@ -206,31 +272,28 @@ gboolean
 lab_download (LabDownloader *self, const char *address, const char *path, guint64 max_bytes,
               LabDownloadFunc written, gpointer data, GCancellable *cancellable, GError **error)
 {
-  guint64 offset = size_of (path);
-  g_autoptr (SoupMessage) message = ask (address, offset);
-  Copying copying = {address, path, offset, max_bytes, written, data, cancellable};
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GError) cause = NULL;
+  guint64 offset = lab_fetch_size_of (path);
+  g_autoptr (SoupMessage) message = NULL;
+  Copying copying = {address, path, offset, max_bytes, self->timeout, written, data, cancellable};
+  g_autoptr (GInputStream) stream =
+      send_request (self, address, offset, &message, cancellable, error);
   guint status;
 
-  if (message == NULL)
-    return fail_to_fetch (error, address, _ ("this is no address"));
-  stream = soup_session_send (self->session, message, cancellable, &cause);
-  if (stream == NULL) {
-    if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      return fail_to_fetch (error, address, cause->message);
-    g_propagate_error (error, g_steal_pointer (&cause));
+  if (stream == NULL)
     return FALSE;
-  }
   status = soup_message_get_status (message);
   /* Nothing is left to send: the caller sees whether the file is whole. */
   if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE && offset > 0)
     return TRUE;
-  if (status == SOUP_STATUS_PARTIAL_CONTENT && !goes_on (message, offset))
-    return fail_to_fetch (error, address, _ ("the server sent another part than was asked for"));
+  if (status == SOUP_STATUS_PARTIAL_CONTENT && !goes_on (message, offset)) {
+    g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG,
+                 /* translators: an address in the network */
+                 _ ("%s was sent in another part than the one that was asked for."), address);
+    return FALSE;
+  }
   if (status != SOUP_STATUS_OK && status != SOUP_STATUS_PARTIAL_CONTENT) {
-    g_autofree char *reason =
-        g_strdup_printf ("%u %s", status, soup_message_get_reason_phrase (message));
+    /* The server's own phrase may be anything. */
+    g_autofree char *reason = g_strdup_printf ("%u %s", status, soup_status_get_phrase (status));
 
     return fail_to_fetch (error, address, reason);
   }

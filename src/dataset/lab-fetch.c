@@ -10,28 +10,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "lab-dataset.h"
 #include "lab-download.h"
+#include "lab-fetch-folder.h"
 
 #define TIMEOUT_SECONDS 20
 /* How often one mirror is asked for the rest of a file after a cut. */
-#define MAX_CUTS 5
-/* Of a file whose size nobody states. */
-#define MAX_BYTES      ((guint64)1 << 30)
+#define MAX_CUTS 8
+/* Of a file whose size nobody states: ten times the largest. */
+#define MAX_BYTES      ((guint64)1 << 28)
+#define BLOCK          65536
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 10)
 
 G_DEFINE_QUARK (lab - fetch - error - quark, lab_fetch_error)
 
 typedef struct {
   const LabCatalogueEntry *entry;
-  char *folder;  /* where the dataset is to be */
-  char *staging; /* where it is put together */
-  int lock;      /* an open file in it, -1 = none */
+  LabFetchFolder place;
   LabDownloader *downloader;
   guint mirror; /* the one that answered last */
   LabFetchFunc progress;
@@ -75,40 +74,61 @@ written_cb (guint64 bytes, gpointer data)
 /* ── files ───────────────────────────────────────────────────────────────────────────────────────
  */
 
-static gboolean
-fail_to_store (GError **error, const char *path, int code)
+/**
+ * lab_fetch_fail_to_store:
+ * @error: %LAB_FETCH_ERROR_STORAGE is put here
+ * @path: what could not be written
+ * @reason: the system's own words
+ *
+ * Returns: %FALSE
+ */
+gboolean
+lab_fetch_fail_to_store (GError **error, const char *path, const char *reason)
 {
   g_autofree char *name = g_filename_display_name (path);
 
-  /* translators: a folder's path, and the system's reason */
-  g_set_error (
-      error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_STORAGE,
-      _ ("“%s” could not be written: %s. Make room, or choose a folder that can be written "
-         "to."),
-      name, g_strerror (code));
+  g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_STORAGE,
+               /* translators: a path, and the system's reason */
+               _ ("“%s” could not be written: %s; make room, or choose a folder that can be "
+                  "written to."),
+               name, reason);
   return FALSE;
 }
 
-static guint64
-size_of (const char *path)
+/**
+ * lab_fetch_size_of:
+ * @path: a file's
+ *
+ * Returns: its bytes, 0 when there is no such file
+ */
+guint64
+lab_fetch_size_of (const char *path)
 {
   GStatBuf status;
 
   return g_stat (path, &status) == 0 && status.st_size > 0 ? (guint64)status.st_size : 0;
 }
 
-/* Reads the file in pieces: one whose size nobody states may be large. */
-static gboolean
-has_hash (const char *path, const char *sha256)
+/**
+ * lab_fetch_has_hash:
+ * @path: a file's
+ * @sha256: in hexadecimal
+ *
+ * Reads the file in pieces: one whose size nobody states may be large.
+ *
+ * Returns: whether it is there, and the right one
+ */
+gboolean
+lab_fetch_has_hash (const char *path, const char *sha256)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guchar *block = g_malloc (65536);
+  g_autofree guchar *block = g_malloc (BLOCK);
   int file = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   gssize length;
 
   if (file < 0)
     return FALSE;
-  while ((length = read (file, block, 65536)) > 0 || (length < 0 && errno == EINTR)) {
+  while ((length = read (file, block, BLOCK)) > 0 || (length < 0 && errno == EINTR)) {
     if (length > 0)
       g_checksum_update (checksum, block, length);
   }
@@ -116,79 +136,69 @@ has_hash (const char *path, const char *sha256)
   return length == 0 && g_str_equal (g_checksum_get_string (checksum), sha256);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_unlink (path);
-  }
-  g_rmdir (folder);
-}
-
 /* ── one file ────────────────────────────────────────────────────────────────────────────────────
  */
 
 /* Fetches the file from the present mirror, and the rest of it after each cut, as long as some of it
- * came. */
+ * came. Puts at @was_resumed whether any of it was there before. */
 static gboolean
-fetch_from_mirror (Fetch *self, const char *part, GError **error)
+fetch_from_mirror (Fetch *self, const char *part, gboolean *was_resumed, GError **error)
 {
   g_autofree char *address =
       g_strconcat (self->entry->mirrors[self->mirror], self->file->name, NULL);
   guint64 max_bytes = self->file->bytes > 0 ? self->file->bytes : MAX_BYTES;
 
+  *was_resumed = FALSE;
   for (guint cuts = 0;; cuts++) {
     g_autoptr (GError) cause = NULL;
-    guint64 before = size_of (part);
-    gboolean is_sent;
+    guint64 before = lab_fetch_size_of (part), after;
+    gboolean is_sent, is_cut;
 
+    *was_resumed = *was_resumed || before > 0;
     self->file_before = before;
     is_sent = lab_download (self->downloader, address, part, max_bytes, written_cb, self,
                             self->cancellable, &cause);
-    self->fetched += size_of (part) > before ? size_of (part) - before : 0;
-    self->file_before = size_of (part);
-    if (is_sent)
-      return TRUE;
-    if (!g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_NETWORK) ||
-        size_of (part) <= before || cuts == MAX_CUTS) {
+    after = lab_fetch_size_of (part);
+    self->fetched += after > before ? after - before : 0;
+    self->file_before = after;
+    /* A server that states no length is cut without a word. */
+    is_cut = is_sent ? after < self->file->bytes
+                     : g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_NETWORK);
+    if (is_cut && after > before && cuts < MAX_CUTS)
+      continue;
+    if (!is_sent)
       g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
+    return is_sent;
   }
 }
 
-/* What was there from an earlier start may have been wrong: then once more from the beginning. */
+/* What was there from an earlier start or another mirror may have been wrong, and what a server sends
+ * for the rest may be another part: then once more from the beginning. */
 static gboolean
 fetch_and_check (Fetch *self, const char *part, GError **error)
 {
-  gboolean had_beginning = size_of (part) > 0;
-
-  for (;;) {
+  for (guint attempt = 0;; attempt++) {
     g_autoptr (GError) cause = NULL;
-    gboolean is_sent = fetch_from_mirror (self, part, &cause);
+    gboolean was_resumed;
+    gboolean is_sent = fetch_from_mirror (self, part, &was_resumed, &cause);
 
-    if (is_sent && has_hash (part, self->file->sha256))
+    if (is_sent && lab_fetch_has_hash (part, self->file->sha256))
       return TRUE;
     if (!is_sent && !g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG)) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
     g_unlink (part);
-    if (!had_beginning) {
-      if (cause != NULL)
-        g_propagate_error (error, g_steal_pointer (&cause));
-      else
-        /* translators: the address of a mirror, and a file's name */
-        g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG,
-                     _ ("%s has another “%s” than the one that was published."),
-                     self->entry->mirrors[self->mirror], self->file->name);
-      return FALSE;
-    }
-    had_beginning = FALSE;
+    if (was_resumed && attempt == 0)
+      continue;
+    if (cause != NULL)
+      g_propagate_error (error, g_steal_pointer (&cause));
+    else
+      /* translators: the address of a mirror, and a file's name */
+      g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG,
+                   _ ("%s has another “%s” than the one that was published."),
+                   self->entry->mirrors[self->mirror], self->file->name);
+    return FALSE;
   }
 }
 
@@ -200,60 +210,47 @@ is_mirrors_fault (const GError *error)
          g_error_matches (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG);
 }
 
+/* Each mirror in turn, from the one that gave the file before. */
 static gboolean
 fetch_file (Fetch *self, GError **error)
 {
   guint n_mirrors = g_strv_length (self->entry->mirrors);
-  g_autofree char *path = g_build_filename (self->staging, self->file->name, NULL);
+  g_autofree char *path = g_build_filename (self->place.staging, self->file->name, NULL);
   g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (GError) cause = NULL;
+  gboolean done = lab_fetch_has_hash (path, self->file->sha256);
 
-  if (has_hash (path, self->file->sha256))
+  if (done)
     return TRUE;
-  for (guint i = 0; i < n_mirrors; i++, self->mirror = (self->mirror + 1) % n_mirrors) {
-    g_autoptr (GError) cause = NULL;
-
-    if (fetch_and_check (self, part, &cause))
-      return g_rename (part, path) == 0 || fail_to_store (error, path, errno);
-    if (!is_mirrors_fault (cause) || i + 1 == n_mirrors) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
+  done = lab_fetch_has_hash (part, self->file->sha256);
+  for (guint i = 0; !done && i < n_mirrors; i++) {
+    g_clear_error (&cause);
+    done = fetch_and_check (self, part, &cause);
+    if (!done && !is_mirrors_fault (cause))
+      break;
+    if (!done)
+      self->mirror = (self->mirror + 1) % n_mirrors;
   }
-  return FALSE;
+  if (!done) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  return g_rename (part, path) == 0 || lab_fetch_fail_to_store (error, path, g_strerror (errno));
 }
 
 /* ── all of them ─────────────────────────────────────────────────────────────────────────────────
  */
 
-/* One program at a time puts a dataset together. */
-static gboolean
-open_staging (Fetch *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->staging, "lock", NULL);
-
-  if (g_mkdir_with_parents (self->staging, 0700) != 0)
-    return fail_to_store (error, self->staging, errno);
-  self->lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->lock < 0)
-    return fail_to_store (error, path, errno);
-  if (flock (self->lock, LOCK_EX | LOCK_NB) != 0) {
-    /* translators: %s is a dataset */
-    g_set_error (error, LAB_FETCH_ERROR, LAB_FETCH_ERROR_STORAGE,
-                 _ ("Another program is fetching %s just now; wait for it to end."),
-                 self->entry->title);
-    return FALSE;
-  }
-  return TRUE;
-}
-
 static gboolean
 write_classes (Fetch *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->staging, "classes.txt", NULL);
+  g_autofree char *path = g_build_filename (self->place.staging, "classes.txt", NULL);
   g_autofree char *lines = g_strjoinv ("\n", self->entry->classes);
   g_autofree char *text = g_strconcat (lines, "\n", NULL);
+  g_autoptr (GError) cause = NULL;
 
-  return g_file_set_contents (path, text, -1, NULL) || fail_to_store (error, path, errno);
+  return g_file_set_contents (path, text, -1, &cause) ||
+         lab_fetch_fail_to_store (error, path, cause->message);
 }
 
 static gboolean
@@ -266,63 +263,80 @@ fetch_files (Fetch *self, GError **error)
     self->file_before = 0;
     if (!fetch_file (self, error))
       return FALSE;
-    path = g_build_filename (self->staging, self->file->name, NULL);
-    self->bytes_before += size_of (path);
+    path = g_build_filename (self->place.staging, self->file->name, NULL);
+    self->bytes_before += lab_fetch_size_of (path);
+    self->file_before = 0;
     tell (self, 0, TRUE);
   }
   self->file = NULL;
   return write_classes (self, error);
 }
 
-/* Gives the folder its name; one that is there already goes only when the other has taken its place. */
+/* What has the right hashes is opened once more, lest a list of datasets put in place what is none. */
 static gboolean
 put_in_place (Fetch *self, GError **error)
 {
   g_autoptr (LabDataset) dataset =
-      lab_dataset_open_folder (self->staging, self->cancellable, error);
-  g_autofree char *lock = g_build_filename (self->staging, "lock", NULL);
-  g_autofree char *old = g_strconcat (self->folder, ".old", NULL);
-  gboolean had_old;
+      lab_dataset_open_folder (self->place.staging, self->cancellable, error);
 
-  if (dataset == NULL)
-    return FALSE;
-  g_unlink (lock);
-  remove_folder (old);
-  had_old = g_rename (self->folder, old) == 0;
-  if (g_rename (self->staging, self->folder) != 0) {
-    int code = errno;
-
-    if (had_old)
-      g_rename (old, self->folder);
-    return fail_to_store (error, self->folder, code);
-  }
-  remove_folder (old);
-  return TRUE;
+  return dataset != NULL && lab_fetch_folder_put_in_place (&self->place, error);
 }
 
+/**
+ * lab_fetch_with_timeout:
+ * @timeout: seconds without a byte, or with next to none, after which a server counts as gone
+ *
+ * Returns: as lab_fetch()
+ */
 gboolean
 lab_fetch_with_timeout (const LabCatalogueEntry *entry, const char *folder, guint timeout,
                         LabFetchFunc progress, gpointer data, GCancellable *cancellable,
                         GError **error)
 {
+  /* The session must not be seen by a main loop that runs in another thread. */
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autofree char *usual = lab_catalogue_entry_get_folder (entry);
   Fetch self = {.entry = entry,
-                .lock = -1,
                 .progress = progress,
                 .data = data,
                 .cancellable = cancellable,
                 .started = g_get_monotonic_time ()};
   gboolean done;
 
-  self.folder = folder != NULL ? g_strdup (folder) : lab_catalogue_entry_get_folder (entry);
-  self.staging = g_strconcat (self.folder, ".part", NULL);
+  if (lab_fetch_is_complete (entry, folder))
+    return TRUE;
+  g_main_context_push_thread_default (context);
   self.downloader = lab_downloader_new (timeout);
-  done = open_staging (&self, error) && fetch_files (&self, error) && put_in_place (&self, error);
-  if (self.lock >= 0)
-    close (self.lock);
+  done = lab_fetch_folder_open (&self.place, entry, folder != NULL ? folder : usual, error) &&
+         fetch_files (&self, error) && put_in_place (&self, error);
+  lab_fetch_folder_close (&self.place);
   lab_downloader_free (self.downloader);
-  g_free (self.staging);
-  g_free (self.folder);
+  g_main_context_pop_thread_default (context);
   return done;
+}
+
+/**
+ * lab_fetch_is_complete:
+ * @entry: a dataset
+ * @folder: (nullable): where it may be, NULL for the usual place
+ *
+ * Reads all four files: a tenth of a second for MNIST.
+ *
+ * Returns: whether they are there as they were published, so that there is nothing to fetch
+ */
+gboolean
+lab_fetch_is_complete (const LabCatalogueEntry *entry, const char *folder)
+{
+  g_autofree char *usual = lab_catalogue_entry_get_folder (entry);
+
+  for (guint i = 0; i < LAB_CATALOGUE_FILES; i++) {
+    g_autofree char *path =
+        g_build_filename (folder != NULL ? folder : usual, entry->files[i].name, NULL);
+
+    if (!lab_fetch_has_hash (path, entry->files[i].sha256))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**

@@ -28,10 +28,14 @@ typedef struct {
 /* Called in the fetching thread, some ten times a second. */
 typedef void (*LabFetchFunc) (const LabFetchProgress *progress, gpointer data);
 
-/* Blocks: call it in a thread. Files that were fetched before, whole or in part, are gone on with.
+/* Blocks: call it in a thread. Files that were fetched before, whole or in part, are gone on with, and
+ * where the dataset is complete, nothing is done. A folder that holds anything but a dataset is refused.
  * @folder NULL: lab_catalogue_entry_get_folder(). */
 gboolean lab_fetch (const LabCatalogueEntry *entry, const char *folder, LabFetchFunc progress,
                     gpointer data, GCancellable *cancellable, GError **error);
+
+/* Whether all files are there as they were published. Blocks for a tenth of a second. */
+gboolean lab_fetch_is_complete (const LabCatalogueEntry *entry, const char *folder);
 
 /* "Or do it by hand: …": which files, from where, into which folder; translated. */
 char *lab_fetch_describe_by_hand (const LabCatalogueEntry *entry, const char *folder);
