@@ -9,6 +9,8 @@
 
 #include "lab-experiment-row.h"
 
+#define N_NAME_CHARS 14 /* at least */
+
 struct _LabExperimentTable {
   GtkWidget parent_instance;
 
@@ -31,10 +33,14 @@ static void
 setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   GtkWidget *label = gtk_label_new (NULL);
+  guint column = GPOINTER_TO_UINT (data);
 
-  gtk_label_set_xalign (GTK_LABEL (label),
-                        GPOINTER_TO_UINT (data) <= LAB_EXPERIMENT_COLUMN_STATE ? 0 : 1);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), column <= LAB_EXPERIMENT_COLUMN_STATE ? 0 : 1);
+  /* A name may be long; the others are short, and the table scrolls before it cuts them. */
+  if (column == LAB_EXPERIMENT_COLUMN_RUN) {
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_width_chars (GTK_LABEL (label), N_NAME_CHARS);
+  }
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (list_item, label);
 }

@@ -13,6 +13,9 @@
 #include "lab-parallel-view.h"
 #include "lab-sweep-view.h"
 
+#define CURVES_HEIGHT        260
+#define NARROW_CURVES_HEIGHT 360
+
 struct _LabExperimentView {
   GtkWidget parent_instance;
 
@@ -404,6 +407,9 @@ lab_experiment_view_set_narrow (LabExperimentView *self, gboolean is_narrow)
 
   gtk_orientable_set_orientation (self->cards, is_narrow ? GTK_ORIENTATION_VERTICAL
                                                          : GTK_ORIENTATION_HORIZONTAL);
+  /* The names of many runs take several lines there. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->curves_view), -1,
+                               is_narrow ? NARROW_CURVES_HEIGHT : CURVES_HEIGHT);
 }
 
 LabExperiment *

@@ -148,17 +148,24 @@ stop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static LabReport *
 make_report (LabExperimentsPage *self)
 {
-  LabDataset *dataset = lab_experimenter_get_dataset (self->experimenter);
+  LabStore *store = lab_experimenter_get_store (self->experimenter);
   LabStudy *study = lab_experimenter_get_study (self->experimenter);
   LabExperiment *experiment = lab_experiment_view_get_experiment (self->view);
+  LabRun *const *runs = lab_experiment_view_get_runs (self->view);
+  g_autofree LabSnapshot **snapshots = NULL;
   LabReport *report;
 
   if (shows_study (self))
     return study != NULL ? lab_study_make_report (study) : NULL;
-  if (experiment == NULL || dataset == NULL)
+  if (experiment == NULL)
     return NULL;
-  report = lab_report_new (experiment->title, dataset);
-  lab_report_add_experiment (report, experiment, lab_experiment_view_get_runs (self->view), NULL);
+  snapshots = g_new0 (LabSnapshot *, experiment->n_runs);
+  for (guint i = 0; i < experiment->n_runs; i++)
+    snapshots[i] = runs[i] != NULL ? lab_run_get_snapshot (runs[i]) : NULL;
+  report = lab_report_new (experiment->title);
+  lab_report_add_experiment (report, experiment, runs, snapshots);
+  if (store != NULL)
+    lab_report_set_store (report, store, lab_experiment_view_get_ids (self->view));
   return report;
 }
 

@@ -40,29 +40,24 @@ lab_curve_read (LabCurve *self, LabRun *run)
 /**
  * lab_curve_read_gaps:
  * @section: an experiment of one axis
- * @n: (out): how many runs had an epoch
  *
- * Returns: (transfer full) (array length=n): how far each run's test loss stands above its train loss
- * after the last epoch, in the order of the axis
+ * Returns: (transfer full) (nullable): (n_runs) how far each run's test loss stands above its train loss
+ *   after the last epoch, in the order of the axis; NULL where not all were trained to their ends
  */
 double *
-lab_curve_read_gaps (const LabReportSection *section, guint *n)
+lab_curve_read_gaps (const LabReportSection *section)
 {
-  double *gaps = g_new0 (double, section->experiment->n_runs + 1);
-  guint n_epochs;
+  guint n_runs = section->experiment->n_runs;
+  g_autofree double *gaps = g_new0 (double, n_runs);
   LabCurve curve;
 
-  *n = 0;
-  for (guint i = 0; i < section->experiment->n_runs; i++) {
-    if (section->runs[i] == NULL)
-      continue;
-    lab_run_get_epochs (section->runs[i], &n_epochs);
-    if (n_epochs == 0)
-      continue;
+  for (guint i = 0; i < n_runs; i++) {
+    if (section->runs[i] == NULL || !lab_report_has_ended (section->runs[i]))
+      return NULL;
     lab_curve_read (&curve, section->runs[i]);
-    gaps[(*n)++] = curve.last.test_loss - curve.last.train_loss;
+    gaps[i] = curve.last.test_loss - curve.last.train_loss;
   }
-  return gaps;
+  return g_steal_pointer (&gaps);
 }
 
 /* Equal values share the mean of their ranks. */

@@ -19,7 +19,7 @@ typedef struct {
 } LabCurve;
 
 void lab_curve_read (LabCurve *self, LabRun *run);
-double *lab_curve_read_gaps (const LabReportSection *section, guint *n);
+double *lab_curve_read_gaps (const LabReportSection *section);
 double lab_curve_rank_correlation (const double *values, guint n);
 LabRun *lab_curve_find_nearest (const LabReportSection *section, LabParameter parameter,
                                 double value);

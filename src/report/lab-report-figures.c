@@ -192,10 +192,12 @@ write_sweep (const LabReportFigure *self, const char *path, GError **error)
   };
   DrawSweep picture = {
       .x_title = lab_parameter_title (axis->parameter),
+      .x_symbol = lab_parameter_symbol (axis->parameter),
       .y_title = is_loss ? _ ("loss after the last epoch") : lab_metric_title (self->metric),
       .x_log = axis->is_log,
       .x_named = is_named (axis->parameter),
       .y_log = self->is_log,
+      .y_unit = self->metric == LAB_METRIC_SECONDS ? C_ ("unit", "s") : NULL,
       .y_percent = self->metric == LAB_METRIC_TEST_ACCURACY,
       .series = series,
       .n_series = is_loss ? 2 : 1,
@@ -289,11 +291,23 @@ static const Specification specifications[] = {
      LAB_METRIC_TEST_LOSS},
 };
 
-static gboolean
-is_of_study (const char *experiment)
+/* The name that @section's specifications go by, or NULL: those of any other experiment. */
+static const char *
+get_name (const LabReportSection *section)
+{
+  for (guint i = 0; section->is_of_study && i < G_N_ELEMENTS (specifications); i++) {
+    if (g_strcmp0 (specifications[i].experiment, section->experiment->name) == 0)
+      return section->experiment->name;
+  }
+  return NULL;
+}
+
+gboolean
+lab_report_needs_networks (const LabReportSection *section)
 {
   for (guint i = 0; i < G_N_ELEMENTS (specifications); i++) {
-    if (g_strcmp0 (specifications[i].experiment, experiment) == 0)
+    if (specifications[i].kind == TILES &&
+        g_strcmp0 (specifications[i].experiment, get_name (section)) == 0)
       return TRUE;
   }
   return FALSE;
@@ -391,7 +405,7 @@ make_figure (const Specification *specification, const LabReportSection *section
 GPtrArray *
 lab_report_make_figures (const LabReportSection *section)
 {
-  const char *name = is_of_study (section->experiment->name) ? section->experiment->name : NULL;
+  const char *name = get_name (section);
   GPtrArray *figures = g_ptr_array_new_with_free_func ((GDestroyNotify)figure_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (specifications); i++) {

@@ -35,28 +35,51 @@ static const struct {
     [LAB_CLAIM_HOLDS] = {"holds", "✓", N_ ("holds")},
     [LAB_CLAIM_PARTLY] = {"partly", "≈", N_ ("in part")},
     [LAB_CLAIM_FAILS] = {"fails", "✗", N_ ("does not hold")},
-    [LAB_CLAIM_UNKNOWN] = {"unknown", "–", N_ ("not trained")},
+    [LAB_CLAIM_UNKNOWN] = {"unknown", "–", N_ ("unknown")},
 };
 
-static void
-append_claims (GString *html, const GPtrArray *claims)
+/* What the study's numbers are about. */
+static gboolean
+is_mnist (const LabReport *self)
 {
+  return g_strcmp0 (self->dataset_name, "MNIST") == 0 && self->n_train_images == 60000 &&
+         self->n_test_images == 10000;
+}
+
+static void
+append_claim (GString *html, const LabClaim *claim)
+{
+  append (html, "<tr><td><a href=\"#%s\">%s</a></td><td>%s<small>%s</small></td>",
+          claim->experiment, claim->said, claim->measured, claim->rule);
+  append (html, "<td class=\"%s\">%s %s</td></tr>\n", verdicts[claim->verdict].style,
+          verdicts[claim->verdict].mark, _ (verdicts[claim->verdict].word));
+}
+
+static void
+append_claims (GString *html, const LabReport *self)
+{
+  g_autoptr (GPtrArray) claims = lab_report_judge (self);
+  g_autofree char *readings = lab_report_compare_readings (self);
+
   if (claims->len == 0)
     return;
+  append (
+      html, "<h2>%s</h2>\n<p>%s</p>\n", _ ("What the study says, and what came of it here"),
+      _ ("Each network was trained once, with one seed. Another seed changes a test accuracy by "
+         "about 0.2 points, and may turn a narrow verdict."));
+  if (!is_mnist (self))
+    append (html, "<p class=\"conclusion\">%s</p>\n",
+            _ ("The study was trained on MNIST, and these are other images: its numbers need not "
+               "come out."));
   append (html,
-          "<h2>%s</h2>\n<table class=\"claims\">\n<thead><tr><th>%s</th><th>%s</th>"
-          "<th>%s</th></tr></thead>\n<tbody>\n",
-          _ ("What the study says, and what came of it here"), _ ("The study"), _ ("Measured"),
-          _ ("Verdict"));
-  for (guint i = 0; i < claims->len; i++) {
-    const LabClaim *claim = g_ptr_array_index (claims, i);
-
-    append (html,
-            "<tr><td><a href=\"#%s\">%s</a></td><td>%s</td><td class=\"%s\">%s %s</td></tr>\n",
-            claim->experiment, claim->said, claim->measured, verdicts[claim->verdict].style,
-            verdicts[claim->verdict].mark, _ (verdicts[claim->verdict].word));
-  }
+          "<table class=\"claims\">\n<thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead>\n"
+          "<tbody>\n",
+          _ ("The study"), _ ("Measured"), _ ("Verdict"));
+  for (guint i = 0; i < claims->len; i++)
+    append_claim (html, g_ptr_array_index (claims, i));
   g_string_append (html, "</tbody>\n</table>\n");
+  if (readings != NULL)
+    append (html, "<p>%s</p>\n", readings);
 }
 
 /* ── the experiments ─────────────────────────────────────────────────────────────────────────────
@@ -142,6 +165,57 @@ append_conclusion (GString *html, const LabReportSection *section)
     append (html, "<p class=\"conclusion\">%s</p>\n", sentence);
 }
 
+/* "deep since epoch 8, shallow since epoch 39": the runs of that diagnosis; NULL where there is none. */
+static char *
+list_runs (const LabReportSection *section, LabDiagnosisKind kind)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < section->experiment->n_runs; i++) {
+    const char *label = section->experiment->runs[i].label;
+    g_autoptr (LabDiagnosis) diagnosis =
+        section->runs[i] != NULL ? lab_diagnosis_new (section->runs[i], 0) : NULL;
+
+    if (diagnosis == NULL || diagnosis->kind != kind)
+      continue;
+    g_string_append (list, list->len > 0 ? ", " : "");
+    if (kind == LAB_DIAGNOSIS_OVERFITTING)
+      /* translators: a run and the number of an epoch */
+      g_string_append_printf (list, _ ("%s since epoch %u"), label, diagnosis->since_epoch);
+    else
+      g_string_append (list, label);
+  }
+  return g_string_free (list, list->len == 0);
+}
+
+/* A sentence each on over- and underfitting. */
+static void
+append_fits (GString *html, const LabReportSection *section)
+{
+  g_autofree char *over = list_runs (section, LAB_DIAGNOSIS_OVERFITTING);
+  g_autofree char *under = list_runs (section, LAB_DIAGNOSIS_UNDERFITTING);
+  g_autofree char *diverged = list_runs (section, LAB_DIAGNOSIS_DIVERGED);
+
+  g_string_append (html, "<p>");
+  if (over != NULL)
+    /* translators: a list of runs */
+    append (html, _ ("Overfitting: %s."), over);
+  else
+    append (html, "%s", _ ("No run overfits."));
+  g_string_append_c (html, ' ');
+  if (under != NULL)
+    /* translators: a list of runs */
+    append (html, _ ("Underfitting: %s."), under);
+  else
+    append (html, "%s", _ ("No run underfits."));
+  if (diverged != NULL) {
+    g_string_append_c (html, ' ');
+    /* translators: a list of runs */
+    append (html, _ ("Diverged: %s."), diverged);
+  }
+  g_string_append (html, "</p>\n");
+}
+
 static gboolean
 append_section (GString *html, const LabReportSection *section, const GPtrArray *figures,
                 const char *folder, GError **error)
@@ -151,6 +225,7 @@ append_section (GString *html, const LabReportSection *section, const GPtrArray 
   if (section->experiment->description != NULL)
     append (html, "<p>%s</p>\n", section->experiment->description);
   append_conclusion (html, section);
+  append_fits (html, section);
   for (guint i = 0; i < figures->len; i++) {
     if (!append_figure (html, g_ptr_array_index (figures, i), folder, error))
       return FALSE;
@@ -163,62 +238,88 @@ append_section (GString *html, const LabReportSection *section, const GPtrArray 
 /* ── the page ────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* The processor's name where the system tells it. */
+/* The processor's name where the system tells it, or NULL. */
 static char *
-describe_machine (void)
+find_processor (void)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
   if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL))
-    return g_strdup_printf (ngettext ("%u core", "%u cores", g_get_num_processors ()),
-                            g_get_num_processors ());
+    return NULL;
   lines = g_strsplit (text, "\n", 64);
   for (guint i = 0; lines[i] != NULL; i++) {
-    const char *name = g_str_has_prefix (lines[i], "model name") ? strchr (lines[i], ':') : NULL;
+    const char *colon = strchr (lines[i], ':');
 
-    if (name != NULL)
-      /* translators: how many cores, and the processor's name */
-      return g_strdup_printf (ngettext ("%u core of %s", "%u cores of %s", g_get_num_processors ()),
-                              g_get_num_processors (),
-                              g_strstrip (lines[i] + (name + 1 - lines[i])));
+    if (colon != NULL && g_str_has_prefix (lines[i], "model name"))
+      return g_strstrip (g_strdup (colon + 1));
   }
-  return g_strdup_printf (ngettext ("%u core", "%u cores", g_get_num_processors ()),
-                          g_get_num_processors ());
+  return NULL;
+}
+
+static char *
+describe_machine (void)
+{
+  g_autofree char *processor = find_processor ();
+  guint n = g_get_num_processors ();
+
+  if (processor == NULL)
+    return g_strdup_printf (ngettext ("%u core", "%u cores", n), n);
+  /* translators: how many cores, and the processor's name */
+  return g_strdup_printf (ngettext ("%u core of %s", "%u cores of %s", n), n, processor);
+}
+
+static void
+append_data (GString *html, const LabReport *self)
+{
+  g_autofree char *train = draw_format_count (self->n_train_images);
+  g_autofree char *test = draw_format_count (self->n_test_images);
+
+  if (self->dataset_name == NULL)
+    return;
+  /* translators: a dataset's name and its numbers of images */
+  append (html, _ ("%s, %s images to train on and %s to test."), self->dataset_name, train, test);
+  g_string_append_c (html, ' ');
+}
+
+/* The language of the sentences: that of the system where they are translated into it. */
+static const char *
+get_language (void)
+{
+  /* translators: the code of this language, e.g. "fr", for web pages */
+  return C_ ("language code", "en");
 }
 
 static void
 append_head (GString *html, const LabReport *self)
 {
-  const char *language = pango_language_to_string (pango_language_get_default ());
   g_autoptr (GDateTime) made = g_date_time_new_from_unix_local (self->made / G_USEC_PER_SEC);
-  g_autofree char *date = g_date_time_format (made, "%x %H:%M");
+  g_autofree char *date = g_date_time_format (made, "%F %H:%M");
   g_autofree char *machine = describe_machine ();
-  g_autofree char *train = draw_format_count (self->n_train_images);
-  g_autofree char *test = draw_format_count (self->n_test_images);
 
   append (html,
           "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
           "name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n",
-          language, self->title);
+          get_language (), self->title);
   g_string_append (html, "<style>" LAB_REPORT_STYLE "</style>\n</head>\n<body>\n<main>\n");
   append (html, "<h1>%s</h1>\n<p class=\"made\">", self->title);
-  /* translators: a dataset's name and its numbers of images */
-  append (html, _ ("%s, %s images to train on and %s to test."), self->dataset_name, train, test);
-  g_string_append_c (html, ' ');
+  append_data (html, self);
   /* translators: the version of Digit Lab, a date, the machine */
-  append (html, _ ("Trained and drawn by Digit Lab %s on %s, on %s."), LAB_VERSION, date, machine);
+  append (html,
+          _ ("Written by Digit Lab %s on %s, on %s. What had been trained before was not trained "
+             "again."),
+          LAB_VERSION, date, machine);
   g_string_append (html, "</p>\n");
 }
 
 char *
-lab_report_format_html (const LabReport *self, GPtrArray *const *figures, GPtrArray *claims,
-                        const char *folder, GError **error)
+lab_report_format_html (const LabReport *self, GPtrArray *const *figures, const char *folder,
+                        GError **error)
 {
   GString *html = g_string_new (NULL);
 
   append_head (html, self);
-  append_claims (html, claims);
+  append_claims (html, self);
   for (guint i = 0; i < self->sections->len; i++) {
     if (!append_section (html, g_ptr_array_index (self->sections, i), figures[i], folder, error)) {
       g_string_free (html, TRUE);

@@ -21,8 +21,12 @@
   "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid "          \
   "var(--line)}\nth{font-weight:600}\n.number{text-align:right}\n"                                 \
   ".claims td:last-child{white-space:nowrap}\n"                                                    \
+  "small{display:block;color:var(--dim)}\n"                                                        \
   ".holds{color:var(--good)}.partly{color:var(--mid)}.fails{color:var(--bad)}\n"                   \
   ".unknown{color:var(--dim)}\n"                                                                   \
   "figure{margin:1.5rem 0}figure img{width:100%;height:auto;background:#fff;border-radius:8px}\n"  \
   "figcaption{color:var(--dim);font-size:.875rem;text-align:center}\n"                             \
-  "@media print{figure,tr{break-inside:avoid}}\n"
+  "@media "                                                                                        \
+  "print{:root{color-scheme:light;--fg:#000;--dim:#444;--bg:#fff;--line:#bbb;--good:#1a7f37;"      \
+  "--mid:#8a5b00;--bad:#c01c28}main{max-width:none;padding:0}section{overflow:visible}"            \
+  "figure,tr{break-inside:avoid}h2{break-after:avoid}}\n"

@@ -18,6 +18,8 @@ section_free (LabReportSection *self)
   }
   g_free (self->runs);
   g_free (self->snapshots);
+  g_clear_object (&self->store);
+  g_free (self->ids);
   lab_experiment_unref (self->experiment);
   g_free (self);
 }
@@ -25,19 +27,15 @@ section_free (LabReportSection *self)
 /**
  * lab_report_new:
  * @title: what stands above the page
- * @dataset: what the runs were trained on
  *
  * Returns: (transfer full): a report of no experiment yet
  */
 LabReport *
-lab_report_new (const char *title, LabDataset *dataset)
+lab_report_new (const char *title)
 {
   LabReport *self = g_new0 (LabReport, 1);
 
   self->title = g_strdup (title);
-  self->dataset_name = g_strdup (lab_dataset_get_name (dataset));
-  self->n_train_images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n;
-  self->n_test_images = lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n;
   self->made = g_get_real_time ();
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify)section_free);
   return self;
@@ -77,7 +75,6 @@ copy_run (LabRun *run)
 
   record.epochs = lab_run_get_epochs (run, &record.n_epochs);
   record.changes = lab_run_get_changes (run, &record.n_changes);
-  /* Of all the matrices only the last one is shown. */
   confusion = g_new0 (guint32, n_cells * record.n_epochs);
   for (guint epoch = 1; epoch <= record.n_epochs; epoch++) {
     const guint32 *counts = lab_run_get_confusion (run, epoch);
@@ -87,6 +84,28 @@ copy_run (LabRun *run)
   }
   record.confusion = confusion;
   return lab_run_restore (&record);
+}
+
+/* All runs of a report are of the same images: the first one says which. */
+static void
+take_dataset (LabReport *self, LabRun *run)
+{
+  if (self->dataset_name != NULL)
+    return;
+  self->dataset_name = g_strdup (lab_run_get_dataset_name (run));
+  self->n_train_images = lab_run_get_n_train_images (run);
+  self->n_test_images = lab_run_get_n_test_images (run);
+}
+
+static gboolean
+is_of_study (const LabExperiment *experiment)
+{
+  g_autoptr (LabExperiment) ready_made = NULL;
+
+  if (!g_strv_contains (lab_experiment_list_ready_made (), experiment->name))
+    return FALSE;
+  ready_made = lab_experiment_open (experiment->name, NULL);
+  return ready_made != NULL && g_str_equal (ready_made->text, experiment->text);
 }
 
 /**
@@ -108,15 +127,40 @@ lab_report_add_experiment (LabReport *self, LabExperiment *experiment, LabRun *c
   g_return_if_fail (self != NULL && experiment != NULL && runs != NULL);
 
   section->experiment = lab_experiment_ref (experiment);
+  section->is_of_study = is_of_study (experiment);
   section->runs = g_new0 (LabRun *, experiment->n_runs);
   section->snapshots = g_new0 (LabSnapshot *, experiment->n_runs);
   for (guint i = 0; i < experiment->n_runs; i++) {
-    if (runs[i] != NULL)
+    if (runs[i] != NULL) {
+      take_dataset (self, runs[i]);
       section->runs[i] = copy_run (runs[i]);
+    }
     if (snapshots != NULL && snapshots[i] != NULL)
       section->snapshots[i] = lab_snapshot_ref (snapshots[i]);
   }
   g_ptr_array_add (self->sections, section);
+}
+
+/**
+ * lab_report_set_store:
+ * @self: a report to which an experiment was added
+ * @store: where the experiment is recorded
+ * @ids: (array): (n_runs) the numbers of its runs there, 0 where one is not recorded
+ *
+ * Lets the networks that were not at hand be read from the checkpoints, on the thread that writes the
+ * report, and only where a figure shows them. Of the experiment that was added last.
+ */
+void
+lab_report_set_store (LabReport *self, LabStore *store, const gint64 *ids)
+{
+  LabReportSection *section;
+
+  g_return_if_fail (self != NULL && self->sections->len > 0 && LAB_IS_STORE (store));
+
+  section = g_ptr_array_index (self->sections, self->sections->len - 1);
+  g_set_object (&section->store, store);
+  g_free (section->ids);
+  section->ids = g_memdup2 (ids, section->experiment->n_runs * sizeof *ids);
 }
 
 const LabReportSection *
@@ -125,7 +169,7 @@ lab_report_find (const LabReport *self, const char *name)
   for (guint i = 0; i < self->sections->len; i++) {
     const LabReportSection *section = g_ptr_array_index (self->sections, i);
 
-    if (g_str_equal (section->experiment->name, name))
+    if (section->is_of_study && g_str_equal (section->experiment->name, name))
       return section;
   }
   return NULL;
@@ -149,17 +193,24 @@ is_value (const LabReportSection *section, guint run, LabParameter parameter, do
   return FALSE;
 }
 
+gboolean
+lab_report_has_ended (LabRun *run)
+{
+  guint n_epochs;
+
+  lab_run_get_epochs (run, &n_epochs);
+  return n_epochs > 0 && (lab_run_get_state (run) == LAB_RUN_FINISHED ||
+                          lab_run_get_state (run) == LAB_RUN_DIVERGED);
+}
+
 LabRun *
 lab_report_find_run (const LabReportSection *section, LabParameter parameter, double value)
 {
-  guint n_epochs = 0;
-
   for (guint i = 0; i < section->experiment->n_runs; i++) {
-    if (section->runs[i] == NULL || !is_value (section, i, parameter, value))
-      continue;
-    lab_run_get_epochs (section->runs[i], &n_epochs);
-    if (n_epochs > 0)
-      return section->runs[i];
+    LabRun *run = section->runs[i];
+
+    if (run != NULL && is_value (section, i, parameter, value) && lab_report_has_ended (run))
+      return run;
   }
   return NULL;
 }
@@ -168,7 +219,7 @@ lab_report_find_run (const LabReportSection *section, LabParameter parameter, do
  */
 
 typedef struct {
-  const LabReport *report;
+  LabReport *report;
   const char *folder;
   LabFigureWritten written;
   gpointer data;
@@ -184,12 +235,33 @@ clear_figures (Writing *self)
   g_free (self->figures);
 }
 
+/* What cannot be read is left out of the figure. */
+static void
+load_networks (LabReportSection *section)
+{
+  guint n_epochs;
+
+  if (section->store == NULL || !lab_report_needs_networks (section))
+    return;
+  for (guint i = 0; i < section->experiment->n_runs; i++) {
+    if (section->snapshots[i] != NULL || section->runs[i] == NULL || section->ids[i] == 0)
+      continue;
+    lab_run_get_epochs (section->runs[i], &n_epochs);
+    section->snapshots[i] =
+        lab_store_load_checkpoint (section->store, section->ids[i], n_epochs, NULL);
+  }
+}
+
 static void
 make_figures (Writing *self)
 {
   self->figures = g_new0 (GPtrArray *, self->report->sections->len);
-  for (guint i = 0; i < self->report->sections->len; i++)
-    self->figures[i] = lab_report_make_figures (g_ptr_array_index (self->report->sections, i));
+  for (guint i = 0; i < self->report->sections->len; i++) {
+    LabReportSection *section = g_ptr_array_index (self->report->sections, i);
+
+    load_networks (section);
+    self->figures[i] = lab_report_make_figures (section);
+  }
 }
 
 /**
@@ -199,7 +271,7 @@ make_figures (Writing *self)
  * Returns: how many files lab_report_write() writes, for whoever shows its progress
  */
 guint
-lab_report_count_files (const LabReport *self)
+lab_report_count_files (LabReport *self)
 {
   Writing writing = {.report = self};
   guint n_files = 1 + 2 * self->sections->len;
@@ -267,7 +339,6 @@ static gboolean
 write_all (const Writing *self, GError **error)
 {
   const GPtrArray *sections = self->report->sections;
-  g_autoptr (GPtrArray) claims = lab_report_judge (self->report);
   g_autofree char *page = NULL;
 
   for (guint i = 0; i < sections->len; i++) {
@@ -275,7 +346,7 @@ write_all (const Writing *self, GError **error)
         !write_numbers (self, g_ptr_array_index (sections, i), error))
       return FALSE;
   }
-  page = lab_report_format_html (self->report, self->figures, claims, self->folder, error);
+  page = lab_report_format_html (self->report, self->figures, self->folder, error);
   return page != NULL && write_text (self, "report", "html", page, error);
 }
 
@@ -295,8 +366,8 @@ write_all (const Writing *self, GError **error)
  * Returns: whether all were written
  */
 gboolean
-lab_report_write (const LabReport *self, const char *folder, LabFigureWritten written,
-                  gpointer data, GCancellable *cancellable, GError **error)
+lab_report_write (LabReport *self, const char *folder, LabFigureWritten written, gpointer data,
+                  GCancellable *cancellable, GError **error)
 {
   Writing writing = {self, folder, written, data, cancellable, NULL};
   gboolean done;

@@ -399,21 +399,6 @@ lab_study_get_seconds_left (LabStudy *self)
 /* ── the report ──────────────────────────────────────────────────────────────────────────────────
  */
 
-/* The last network of a run: from memory, or from the store where it was trained some time ago. */
-static LabSnapshot *
-find_snapshot (LabStudy *self, LabSweepRecorder *recorder, guint index, LabRun *run)
-{
-  gint64 id = lab_sweep_recorder_get_run_id (recorder, index);
-  guint n_epochs;
-
-  lab_run_get_epochs (run, &n_epochs);
-  if (lab_run_get_snapshot (run) != NULL)
-    return lab_snapshot_ref (lab_run_get_snapshot (run));
-  if (self->store == NULL || id == 0)
-    return NULL;
-  return lab_store_load_checkpoint (self->store, id, n_epochs, NULL);
-}
-
 static void
 report_experiment (LabStudy *self, LabReport *report, LabSweepRecorder *recorder)
 {
@@ -421,15 +406,16 @@ report_experiment (LabStudy *self, LabReport *report, LabSweepRecorder *recorder
   LabExperiment *experiment = lab_sweep_get_experiment (sweep);
   g_autofree LabRun **runs = g_new0 (LabRun *, experiment->n_runs);
   g_autofree LabSnapshot **snapshots = g_new0 (LabSnapshot *, experiment->n_runs);
+  g_autofree gint64 *ids = g_new0 (gint64, experiment->n_runs);
 
   for (guint i = 0; i < experiment->n_runs; i++) {
     runs[i] = lab_sweep_get_run (sweep, i);
-    if (runs[i] != NULL)
-      snapshots[i] = find_snapshot (self, recorder, i, runs[i]);
+    snapshots[i] = runs[i] != NULL ? lab_run_get_snapshot (runs[i]) : NULL;
+    ids[i] = lab_sweep_recorder_get_run_id (recorder, i);
   }
   lab_report_add_experiment (report, experiment, runs, snapshots);
-  for (guint i = 0; i < experiment->n_runs; i++)
-    g_clear_pointer (&snapshots[i], lab_snapshot_unref);
+  if (self->store != NULL)
+    lab_report_set_store (report, self->store, ids);
 }
 
 /**
@@ -445,7 +431,7 @@ lab_study_make_report (LabStudy *self)
 
   g_return_val_if_fail (LAB_IS_STUDY (self), NULL);
 
-  report = lab_report_new (_ ("The study, trained again"), self->dataset);
+  report = lab_report_new (_ ("The study, trained again"));
   for (guint i = 0; i < self->experiments->len; i++)
     report_experiment (self, report, g_ptr_array_index (self->experiments, i));
   return report;

@@ -78,9 +78,8 @@ add (LabReport *report, const char *name)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (LabDataset) dataset = lab_dataset_open_builtin ();
 
-  fixture->report = lab_report_new ("A <study> & its report", dataset);
+  fixture->report = lab_report_new ("A <study> & its report");
   fixture->folder = g_dir_make_tmp ("report-XXXXXX", NULL);
 }
 
