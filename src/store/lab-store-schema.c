@@ -165,6 +165,19 @@ update (LabDatabase *database, GError **error)
   return is_done;
 }
 
+/* In one transaction: another program may be making the tables just now. */
+static gboolean
+look (LabDatabase *database, gint64 *version, GError **error)
+{
+  gboolean is_read;
+
+  if (!lab_database_run_script (database, "BEGIN", error))
+    return FALSE;
+  is_read = read_version (database, version, error) && refuse_newer (database, *version, error);
+  sqlite3_exec (database->handle, "ROLLBACK", NULL, NULL, NULL);
+  return is_read;
+}
+
 /**
  * lab_schema_prepare:
  * @database: a connection that may write
@@ -180,7 +193,7 @@ lab_schema_prepare (LabDatabase *database, GError **error)
 {
   gint64 version;
 
-  if (!read_version (database, &version, error) || !refuse_newer (database, version, error))
+  if (!look (database, &version, error))
     return FALSE;
   /* Takes effect in a file that is empty still. A page holds the losses of several epochs. */
   if (version == 0 &&
