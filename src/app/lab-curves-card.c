@@ -60,11 +60,13 @@ show_runs (LabCurvesCard *self)
 {
   LabRun *run = self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL;
   LabRun *both[] = {run, self->beside};
+  /* By their settings they may be the same. */
+  const char *names[] = {_ ("this run"), _ ("the one before")};
 
   if (self->is_comparing)
     return;
   if (run != NULL && self->beside != NULL)
-    lab_curves_view_set_runs (self->view, both, G_N_ELEMENTS (both), NULL, NULL);
+    lab_curves_view_set_runs (self->view, both, G_N_ELEMENTS (both), NULL, names);
   else
     lab_curves_view_set_run (self->view, run);
   moved_cb (self);

@@ -184,8 +184,9 @@ lab_runs_page_install_edits (GtkWidgetClass *widget_class)
     const char *action;
   } keys[] = {
       {GDK_KEY_F2, 0, "runs.rename"},
-      {GDK_KEY_Delete, 0, "runs.delete"},
+      /* The last one stands in the menu. */
       {GDK_KEY_KP_Delete, 0, "runs.delete"},
+      {GDK_KEY_Delete, 0, "runs.delete"},
       {GDK_KEY_d, GDK_CONTROL_MASK, "runs.star"},
       {GDK_KEY_F10, GDK_SHIFT_MASK, "runs.show-menu"},
       {GDK_KEY_Menu, 0, "runs.show-menu"},
