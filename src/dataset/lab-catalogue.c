@@ -5,6 +5,7 @@
 #include "lab-catalogue.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "lab-dataset.h"
 #include "lab-datasets-resource.h"
 #include "lab-file-error.h"
@@ -108,8 +109,10 @@ are_mirrors (char *const *mirrors)
   for (; mirrors != NULL && mirrors[n] != NULL; n++) {
     g_autoptr (GUri) uri = g_uri_parse (mirrors[n], G_URI_FLAGS_NONE, NULL);
     const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+    const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-    if (!g_str_has_suffix (mirrors[n], "/") ||
+    if (host == NULL || *host == '\0' || strchr (mirrors[n], ' ') != NULL ||
+        !g_str_has_suffix (mirrors[n], "/") ||
         (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http")))
       return FALSE;
   }

@@ -110,6 +110,17 @@ goes_on (SoupMessage *message, guint64 offset)
          start >= 0 && (guint64)start == offset;
 }
 
+/* Bytes that the answer is to have, 0 when it does not say. */
+static guint64
+get_announced (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return 0;
+  return (guint64)MAX (soup_message_headers_get_content_length (headers), 0);
+}
+
 static SoupMessage *
 ask (GUri *uri, guint64 offset)
 {
@@ -149,7 +160,7 @@ send_request (LabDownloader *self, const char *address, guint64 offset, SoupMess
     g_autoptr (GInputStream) stream = NULL;
     g_autoptr (GUri) next = NULL;
 
-    if (uri == NULL || g_uri_get_host (uri) == NULL) {
+    if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0') {
       fail_to_fetch (error, address, _ ("this is no address"));
       return NULL;
     }
@@ -176,6 +187,7 @@ send_request (LabDownloader *self, const char *address, guint64 offset, SoupMess
 typedef struct {
   const char *address, *path;
   guint64 bytes, max_bytes;
+  guint64 announced; /* bytes that are to come, 0: not known */
   guint timeout;
   LabDownloadFunc written;
   gpointer data;
@@ -203,13 +215,16 @@ static gboolean
 copy_stream (Copying *self, GInputStream *stream, int file, GError **error)
 {
   g_autofree char *block = g_malloc (BLOCK);
+  guint64 end = self->bytes + self->announced;
 
   for (;;) {
     g_autoptr (GError) cause = NULL;
     gssize length = g_input_stream_read (stream, block, BLOCK, self->cancellable, &cause);
 
+    /* The session takes a connection that is closed too early for the end. */
     if (length == 0)
-      return TRUE;
+      return self->bytes >= end ||
+             fail_to_fetch (error, self->address, _ ("the connection broke off"));
     if (length < 0) {
       if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         g_propagate_error (error, g_steal_pointer (&cause));
@@ -274,7 +289,14 @@ lab_download (LabDownloader *self, const char *address, const char *path, guint6
 {
   guint64 offset = lab_fetch_size_of (path);
   g_autoptr (SoupMessage) message = NULL;
-  Copying copying = {address, path, offset, max_bytes, self->timeout, written, data, cancellable};
+  Copying copying = {.address = address,
+                     .path = path,
+                     .bytes = offset,
+                     .max_bytes = max_bytes,
+                     .timeout = self->timeout,
+                     .written = written,
+                     .data = data,
+                     .cancellable = cancellable};
   g_autoptr (GInputStream) stream =
       send_request (self, address, offset, &message, cancellable, error);
   guint status;
@@ -297,5 +319,6 @@ lab_download (LabDownloader *self, const char *address, const char *path, guint6
 
     return fail_to_fetch (error, address, reason);
   }
+  copying.announced = get_announced (message);
   return save_stream (&copying, stream, status == SOUP_STATUS_PARTIAL_CONTENT, error);
 }

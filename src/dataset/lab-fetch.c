@@ -21,6 +21,8 @@
 #define TIMEOUT_SECONDS 20
 /* How often one mirror is asked for the rest of a file after a cut. */
 #define MAX_CUTS 8
+/* Bytes: after less between two cuts another mirror is better. */
+#define MIN_PROGRESS 2048
 /* Of a file whose size nobody states: ten times the largest. */
 #define MAX_BYTES      ((guint64)1 << 28)
 #define BLOCK          65536
@@ -139,8 +141,8 @@ lab_fetch_has_hash (const char *path, const char *sha256)
 /* ── one file ────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* Fetches the file from the present mirror, and the rest of it after each cut, as long as some of it
- * came. Puts at @was_resumed whether any of it was there before. */
+/* Fetches the file from the present mirror, and the rest of it after each cut, as long as a good
+ * deal of it came. Puts at @was_resumed whether any of it was there before. */
 static gboolean
 fetch_from_mirror (Fetch *self, const char *part, gboolean *was_resumed, GError **error)
 {
@@ -164,7 +166,7 @@ fetch_from_mirror (Fetch *self, const char *part, gboolean *was_resumed, GError 
     /* A server that states no length is cut without a word. */
     is_cut = is_sent ? after < self->file->bytes
                      : g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_NETWORK);
-    if (is_cut && after > before && cuts < MAX_CUTS)
+    if (is_cut && after >= before + MIN_PROGRESS && cuts < MAX_CUTS)
       continue;
     if (!is_sent)
       g_propagate_error (error, g_steal_pointer (&cause));
