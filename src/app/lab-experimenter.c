@@ -13,6 +13,7 @@ struct _LabExperimenter {
   LabDataset *dataset;
   LabSweepRecorder *recorder; /* the last experiment that was trained on its own, or NULL */
   LabStudy *study;            /* the last study, or NULL */
+  GCancellable *reading;      /* of an experiment that is to go on, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (LabExperimenter, lab_experimenter, G_TYPE_OBJECT)
@@ -48,10 +49,19 @@ drop_study (LabExperimenter *self)
 }
 
 static void
+stop_reading (LabExperimenter *self)
+{
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+static void
 lab_experimenter_dispose (GObject *object)
 {
   LabExperimenter *self = LAB_EXPERIMENTER (object);
 
+  stop_reading (self);
   drop_recorder (self);
   drop_study (self);
   g_clear_object (&self->store);
@@ -175,7 +185,7 @@ lab_experimenter_can_start (LabExperimenter *self)
 {
   g_return_val_if_fail (LAB_IS_EXPERIMENTER (self), FALSE);
 
-  return self->dataset != NULL &&
+  return self->dataset != NULL && self->reading == NULL &&
          !(self->recorder != NULL && is_under_way (lab_sweep_get_state (get_sweep (self)))) &&
          !(self->study != NULL && is_under_way (lab_study_get_state (self->study)));
 }
@@ -222,27 +232,39 @@ lab_experimenter_start (LabExperimenter *self, LabExperiment *experiment)
       self, lab_sweep_recorder_new (self->store, experiment, self->dataset, 0, &error), error);
 }
 
+static void
+resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LabExperimenter *self = LAB_EXPERIMENTER (source);
+  g_autoptr (GError) error = NULL;
+  LabSweepRecorder *recorder = lab_sweep_recorder_resume_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  take_recorder (self, recorder, error);
+  changed_cb (self);
+}
+
 /**
  * lab_experimenter_resume:
  * @self: an experimenter that can start
  * @id: an experiment in the store that has not ended
  *
- * Goes on with it: runs that were interrupted from their last checkpoints.
- *
- * Returns: (transfer none) (nullable): its sweep
+ * Goes on with it, once it is read: runs that were interrupted from their last checkpoints.
  */
-LabSweepRecorder *
+void
 lab_experimenter_resume (LabExperimenter *self, gint64 id)
 {
-  g_autoptr (GError) error = NULL;
-
-  g_return_val_if_fail (LAB_IS_EXPERIMENTER (self), NULL);
+  g_return_if_fail (LAB_IS_EXPERIMENTER (self));
 
   if (!lab_experimenter_can_start (self) || self->store == NULL)
-    return NULL;
+    return;
   drop_recorder (self);
-  return take_recorder (self, lab_sweep_recorder_resume (self->store, id, self->dataset, 0, &error),
-                        error);
+  self->reading = g_cancellable_new ();
+  lab_sweep_recorder_resume_async (self, self->store, id, self->dataset, 0, self->reading,
+                                   resumed_cb, NULL);
+  changed_cb (self);
 }
 
 /**
@@ -335,6 +357,7 @@ lab_experimenter_shutdown (LabExperimenter *self)
 {
   g_return_if_fail (LAB_IS_EXPERIMENTER (self));
 
+  stop_reading (self);
   drop_recorder (self);
   drop_study (self);
 }

@@ -24,7 +24,7 @@ LabDataset *lab_experimenter_get_dataset (LabExperimenter *self);
 
 gboolean lab_experimenter_can_start (LabExperimenter *self);
 LabSweepRecorder *lab_experimenter_start (LabExperimenter *self, LabExperiment *experiment);
-LabSweepRecorder *lab_experimenter_resume (LabExperimenter *self, gint64 id);
+void lab_experimenter_resume (LabExperimenter *self, gint64 id);
 LabStudy *lab_experimenter_start_study (LabExperimenter *self);
 void lab_experimenter_pause (LabExperimenter *self);
 void lab_experimenter_go_on (LabExperimenter *self);

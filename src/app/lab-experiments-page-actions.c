@@ -70,17 +70,12 @@ get_verb (LabExperimentsPage *self)
 static void
 resume (LabExperimentsPage *self)
 {
-  LabSweepRecorder *recorder;
-
-  if (shows_study (self)) {
+  if (shows_study (self))
     lab_experimenter_start_study (self->experimenter);
-  } else if (lab_experimenter_owns (self->experimenter, self->recorder)) {
+  else if (lab_experimenter_owns (self->experimenter, self->recorder))
     lab_experimenter_go_on (self->experimenter);
-  } else if (self->record != NULL) {
-    recorder = lab_experimenter_resume (self->experimenter, self->record->id);
-    if (recorder != NULL)
-      lab_experiments_page_show_item (self, self->shown);
-  }
+  else if (self->record != NULL)
+    lab_experimenter_resume (self->experimenter, self->record->id);
 }
 
 static void

@@ -171,7 +171,7 @@ is_named (LabParameter parameter)
          parameter == LAB_PARAMETER_INIT;
 }
 
-/* Losses of both splits in one picture, test dashed; any other metric for itself. */
+/* Losses of both splits in one picture, test dashed, or the training time. */
 static gboolean
 write_sweep (const LabReportFigure *self, const char *path, GError **error)
 {
@@ -193,12 +193,11 @@ write_sweep (const LabReportFigure *self, const char *path, GError **error)
   DrawSweep picture = {
       .x_title = lab_parameter_title (axis->parameter),
       .x_symbol = lab_parameter_symbol (axis->parameter),
-      .y_title = is_loss ? _ ("loss after the last epoch") : lab_metric_title (self->metric),
+      .y_title = is_loss ? _ ("loss after the last epoch") : _ ("training time"),
       .x_log = axis->is_log,
       .x_named = is_named (axis->parameter),
       .y_log = self->is_log,
-      .y_unit = self->metric == LAB_METRIC_SECONDS ? C_ ("unit", "s") : NULL,
-      .y_percent = self->metric == LAB_METRIC_TEST_ACCURACY,
+      .y_unit = is_loss ? NULL : C_ ("unit", "s"),
       .series = series,
       .n_series = is_loss ? 2 : 1,
       .best = is_loss ? find_lowest (points, axis->n_values) : -1,
@@ -284,6 +283,10 @@ static const Specification specifications[] = {
     {"best", "figure-11", NULL, N_ ("Figure 11: confusion of the best settings"), CONFUSION,
      LAB_METRIC_TEST_LOSS},
     {"best", "figure-11b", NULL, N_ ("Figure 11b: test accuracy of the best settings"), CURVES,
+     LAB_METRIC_TEST_ACCURACY},
+    {"best-half", "figure-11c", NULL, N_ ("Figure 11c: confusion, the penalty halved"), CONFUSION,
+     LAB_METRIC_TEST_LOSS},
+    {"best-half", "figure-11d", NULL, N_ ("Figure 11d: test accuracy, the penalty halved"), CURVES,
      LAB_METRIC_TEST_ACCURACY},
     {NULL, NULL, "-loss", N_ ("Test loss of each run"), CURVES, LAB_METRIC_TEST_LOSS},
     {NULL, NULL, "-accuracy", N_ ("Test accuracy of each run"), CURVES, LAB_METRIC_TEST_ACCURACY},

@@ -80,6 +80,7 @@ append_claims (GString *html, const LabReport *self)
   g_string_append (html, "</tbody>\n</table>\n");
   if (readings != NULL)
     append (html, "<p>%s</p>\n", readings);
+  g_string_append (html, "</section>\n");
 }
 
 /* ── the experiments ─────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@
  */
 #include "lab-report-tiles.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include "draw-figure.h"
 #include "draw-text.h"
@@ -88,12 +89,24 @@ take_columns (const LabSnapshot *snapshot, guint *n_tiles)
 
   choose_neurons (n_neurons, chosen);
   *n_tiles = MIN (n_neurons, TILES_PER_ROW);
-  taken = g_new (float, n_pixels **n_tiles);
+  taken = g_new (float, *n_tiles * n_pixels);
   for (gsize pixel = 0; pixel < n_pixels; pixel++) {
     for (guint tile = 0; tile < *n_tiles; tile++)
       taken[pixel * *n_tiles + tile] = weights[pixel * n_neurons + chosen[tile]];
   }
   return taken;
+}
+
+static char *
+name_row (const char *label, double scale)
+{
+  g_autofree char *limit = draw_format_loss (scale);
+
+  if (scale < FLT_MIN)
+    /* translators: what was varied, e.g. "λ 1" */
+    return g_strdup_printf (_ ("%s, all weights are 0"), label);
+  /* translators: what was varied, e.g. "λ 1e-3", and the weight that is drawn white or black */
+  return g_strdup_printf (_ ("%s, black −%s to white %s"), label, limit, limit);
 }
 
 /* A row has a scale of its own, and says which: with a strong penalty the weights are a hundred times
@@ -102,19 +115,20 @@ static void
 draw_row (cairo_t *cr, const DrawTheme *theme, double width, const LabReportSection *section,
           guint index)
 {
+  const char *label = section->experiment->runs[index].label;
   DrawTiles tiles = {.side = LAB_IMAGE_SIZE, .map = DRAW_MAP_GREY};
   DrawTilesLayout layout = draw_tiles_layout (TILES_PER_ROW, FALSE, width, width / TILES_PER_ROW);
   g_autofree float *weights = take_columns (section->snapshots[index], &tiles.n_tiles);
-  g_autofree char *limit = NULL, *title = NULL;
+  g_autofree char *title = NULL;
   double scale;
   DrawText text;
 
   tiles.weights = weights;
   scale = draw_tiles_scale (&tiles);
-  limit = draw_format_loss (scale);
-  /* translators: what was varied, e.g. "λ 1e-3", and the weight that is drawn white or black */
-  title = g_strdup_printf (_ ("%s, black −%s to white %s"), section->experiment->runs[index].label,
-                           limit, limit);
+  title = name_row (label, scale);
+  /* A strong penalty leaves nothing: grey, and no noise of what is as good as 0. */
+  if (scale < FLT_MIN)
+    scale = 1;
   draw_text_begin (&text, cr, theme);
   draw_set_colour (cr, &theme->foreground);
   draw_text_show (&text, title, layout.x, 0, 0, 0);

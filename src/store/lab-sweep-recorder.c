@@ -288,16 +288,6 @@ is_same_training (const nn_config *recorded, const nn_config *config)
          recorded->dropout == config->dropout && recorded->seed == config->seed;
 }
 
-/* Whether a recorded run is that run of the experiment, and can be taken over. */
-static gboolean
-is_adoptable (LabSweepRecorder *self, const LabRunInfo *info)
-{
-  const LabExperiment *experiment = lab_sweep_get_experiment (self->sweep);
-
-  return info->origin.index < self->n_entries && self->entries[info->origin.index].id == 0 &&
-         is_same_training (&info->config, &experiment->runs[info->origin.index].config);
-}
-
 static gboolean
 is_unfinished (const LabRunInfo *info)
 {
@@ -321,33 +311,88 @@ load_checkpoint (LabStore *store, gint64 id, LabRun *run)
   return NULL;
 }
 
-static gboolean
-adopt (LabSweepRecorder *self, const LabRunInfo *info, LabDataset *dataset, GError **error)
-{
-  g_autoptr (LabRun) run = NULL;
-  g_autoptr (LabSnapshot) checkpoint = NULL;
+/* A run that was recorded; nothing but zeros where there is none. */
+typedef struct {
+  gint64 id;
+  LabRun *run;
+  LabSnapshot *checkpoint; /* of one that has not ended, or NULL */
+} RecordedRun;
 
-  if (g_strcmp0 (info->dataset_hash, lab_dataset_get_hash (dataset)) != 0) {
+/* What the store has of an experiment: read on any thread. */
+typedef struct {
+  LabStore *store;
+  LabDataset *dataset;
+  gint64 id;
+  guint n_jobs;
+  LabExperimentState state;
+  LabExperiment *experiment; /* NULL until it is read */
+  RecordedRun *runs;         /* (n_runs) */
+} Recorded;
+
+static Recorded *
+recorded_new (LabStore *store, gint64 id, LabDataset *dataset, guint n_jobs)
+{
+  Recorded *self = g_new0 (Recorded, 1);
+
+  self->store = g_object_ref (store);
+  self->dataset = lab_dataset_ref (dataset);
+  self->id = id;
+  self->n_jobs = n_jobs;
+  return self;
+}
+
+static void
+recorded_free (gpointer data)
+{
+  Recorded *self = data;
+
+  for (guint i = 0; self->experiment != NULL && i < self->experiment->n_runs; i++) {
+    g_clear_object (&self->runs[i].run);
+    g_clear_pointer (&self->runs[i].checkpoint, lab_snapshot_unref);
+  }
+  g_free (self->runs);
+  g_clear_pointer (&self->experiment, lab_experiment_unref);
+  lab_dataset_unref (self->dataset);
+  g_object_unref (self->store);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recorded, recorded_free)
+
+/* Whether a recorded run is that run of the experiment, and can be taken over. */
+static gboolean
+is_adoptable (const Recorded *self, const LabRunInfo *info)
+{
+  guint index = info->origin.index;
+
+  return index < self->experiment->n_runs && self->runs[index].id == 0 &&
+         is_same_training (&info->config, &self->experiment->runs[index].config);
+}
+
+static gboolean
+read_run (Recorded *self, const LabRunInfo *info, GError **error)
+{
+  RecordedRun *recorded = &self->runs[info->origin.index];
+
+  if (g_strcmp0 (info->dataset_hash, lab_dataset_get_hash (self->dataset)) != 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  /* translators: two names of datasets */
                  _ ("The experiment was trained on other images (%s) than these (%s); open those."),
-                 info->dataset_name, lab_dataset_get_name (dataset));
+                 info->dataset_name, lab_dataset_get_name (self->dataset));
     return FALSE;
   }
   if (info->state == LAB_RUN_TRAINING || info->state == LAB_RUN_PAUSED)
-    return refuse_busy (lab_sweep_get_experiment (self->sweep)->title, error);
-  run = lab_store_load_run (self->store, info->id, dataset, error);
-  if (run == NULL)
+    return refuse_busy (self->experiment->title, error);
+  recorded->run = lab_store_load_run (self->store, info->id, self->dataset, error);
+  if (recorded->run == NULL)
     return FALSE;
   if (is_unfinished (info))
-    checkpoint = load_checkpoint (self->store, info->id, run);
-  self->entries[info->origin.index].id = info->id;
-  lab_sweep_adopt (self->sweep, info->origin.index, run, checkpoint);
+    recorded->checkpoint = load_checkpoint (self->store, info->id, recorded->run);
+  recorded->id = info->id;
   return TRUE;
 }
 
 static gboolean
-adopt_all (LabSweepRecorder *self, LabDataset *dataset, GError **error)
+read_runs (Recorded *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) infos = lab_store_list_experiment_runs (self->store, self->id, error);
 
@@ -356,10 +401,45 @@ adopt_all (LabSweepRecorder *self, LabDataset *dataset, GError **error)
   for (guint i = 0; i < infos->len; i++) {
     const LabRunInfo *info = g_ptr_array_index (infos, i);
 
-    if (is_adoptable (self, info) && !adopt (self, info, dataset, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        (is_adoptable (self, info) && !read_run (self, info, error)))
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+read_recorded (Recorded *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (LabExperimentInfo) info = find_experiment (self->store, self->id, error);
+
+  if (info == NULL)
+    return FALSE;
+  self->state = info->state;
+  self->experiment = lab_experiment_parse (info->text, info->name, error);
+  if (self->experiment == NULL)
+    return FALSE;
+  self->runs = g_new0 (RecordedRun, self->experiment->n_runs);
+  return read_runs (self, cancellable, error);
+}
+
+/* On the thread that the sweep is to live on. */
+static LabSweepRecorder *
+take_up (const Recorded *recorded)
+{
+  LabSweepRecorder *self = make (recorded->store, recorded->id, recorded->experiment,
+                                 recorded->dataset, recorded->n_jobs);
+
+  self->state = recorded->state;
+  for (guint i = 0; i < self->n_entries; i++) {
+    const RecordedRun *run = &recorded->runs[i];
+
+    if (run->run == NULL)
+      continue;
+    self->entries[i].id = run->id;
+    lab_sweep_adopt (self->sweep, i, run->run, run->checkpoint);
+  }
+  return self;
 }
 
 /**
@@ -373,7 +453,7 @@ adopt_all (LabSweepRecorder *self, LabDataset *dataset, GError **error)
  *
  * Makes the sweep of an experiment that is in the store. Runs that have ended are as they were, others
  * go on from their last checkpoint, those that were deleted or never started are trained anew. Not
- * started.
+ * started. Blocks while its runs are read.
  *
  * Returns: (transfer full) (nullable): what records it as long as it is held
  */
@@ -381,23 +461,69 @@ LabSweepRecorder *
 lab_sweep_recorder_resume (LabStore *store, gint64 experiment, LabDataset *dataset, guint n_jobs,
                            GError **error)
 {
-  g_autoptr (LabExperimentInfo) info = NULL;
-  g_autoptr (LabExperiment) parsed = NULL;
-  g_autoptr (LabSweepRecorder) self = NULL;
+  g_autoptr (Recorded) recorded = NULL;
 
   g_return_val_if_fail (LAB_IS_STORE (store) && dataset != NULL, NULL);
 
   /* What this program has just let go of stands in the file then. */
   lab_store_flush (store, NULL);
-  info = find_experiment (store, experiment, error);
-  if (info == NULL)
+  recorded = recorded_new (store, experiment, dataset, n_jobs);
+  return read_recorded (recorded, NULL, error) ? take_up (recorded) : NULL;
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (read_recorded (data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * lab_sweep_recorder_resume_async:
+ * @source: (type GObject): who asks; it is kept until the answer
+ * @store: where it is
+ * @experiment: its number
+ * @dataset: what it was trained on
+ * @n_jobs: how many runs are trained at once; 0: one for each core
+ * @cancellable: (nullable): gives up
+ * @callback: takes the answer with lab_sweep_recorder_resume_finish()
+ * @data: for @callback
+ *
+ * lab_sweep_recorder_resume() that reads the runs in a thread: hundreds of them take their time.
+ */
+void
+lab_sweep_recorder_resume_async (gpointer source, LabStore *store, gint64 experiment,
+                                 LabDataset *dataset, guint n_jobs, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (LAB_IS_STORE (store) && dataset != NULL);
+
+  lab_store_flush (store, NULL);
+  task = g_task_new (source, cancellable, callback, data);
+  g_task_set_source_tag (task, lab_sweep_recorder_resume_async);
+  g_task_set_task_data (task, recorded_new (store, experiment, dataset, n_jobs), recorded_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * lab_sweep_recorder_resume_finish:
+ * @result: what the callback was given
+ * @error: as for lab_sweep_recorder_resume(), or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): what records it as long as it is held
+ */
+LabSweepRecorder *
+lab_sweep_recorder_resume_finish (GAsyncResult *result, GError **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
-  parsed = lab_experiment_parse (info->text, info->name, error);
-  if (parsed == NULL)
-    return NULL;
-  self = make (store, experiment, parsed, dataset, n_jobs);
-  self->state = info->state;
-  return adopt_all (self, dataset, error) ? g_steal_pointer (&self) : NULL;
+  return take_up (g_task_get_task_data (G_TASK (result)));
 }
 
 /**

@@ -22,6 +22,11 @@ LabSweepRecorder *lab_sweep_recorder_new (LabStore *store, LabExperiment *experi
  * their last checkpoint. Not started. */
 LabSweepRecorder *lab_sweep_recorder_resume (LabStore *store, gint64 experiment,
                                              LabDataset *dataset, guint n_jobs, GError **error);
+/* The same without holding up the main loop. */
+void lab_sweep_recorder_resume_async (gpointer source, LabStore *store, gint64 experiment,
+                                      LabDataset *dataset, guint n_jobs, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer data);
+LabSweepRecorder *lab_sweep_recorder_resume_finish (GAsyncResult *result, GError **error);
 LabSweep *lab_sweep_recorder_get_sweep (LabSweepRecorder *self);
 gint64 lab_sweep_recorder_get_experiment_id (LabSweepRecorder *self); /* 0: not recorded */
 /* The run's number in the store; 0 when it has none yet. */
