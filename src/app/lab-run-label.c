@@ -145,6 +145,16 @@ describe_init (nn_init init)
   return g_strdup (init == NN_INIT_UNIFORM ? _ ("Uniform") : names[init]);
 }
 
+/* On a logarithmic scale a value has seventeen digits, of which four tell it from the next. */
+static char *
+describe_number (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%.4g", value);
+  return lab_config_format_number (g_ascii_strtod (text, NULL));
+}
+
 /**
  * lab_run_field_value:
  * @field: a field
@@ -165,11 +175,11 @@ lab_run_field_value (LabRunField field, const LabRunInfo *info)
   case LAB_RUN_FIELD_INIT:
     return describe_init (config->init);
   case LAB_RUN_FIELD_LEARNING_RATE:
-    return lab_config_format_number (config->learning_rate);
+    return describe_number (config->learning_rate);
   case LAB_RUN_FIELD_L2:
-    return lab_config_format_number (config->l2);
+    return describe_number (config->l2);
   case LAB_RUN_FIELD_DROPOUT:
-    return lab_config_format_number (config->dropout);
+    return describe_number (config->dropout);
   case LAB_RUN_FIELD_BATCH:
     return g_strdup_printf ("%d", config->batch_size);
   case LAB_RUN_FIELD_EPOCHS:
