@@ -18,5 +18,6 @@ int cli_runs (char **arguments);
 int cli_figure (char **arguments);
 int cli_sweep (char **arguments);
 int cli_study (char **arguments);
+int cli_datasets (char **arguments);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ static const Command commands[] = {
     {"figure", cli_figure, N_ ("draw a run as it was at any epoch")},
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},
+    {"datasets", cli_datasets, N_ ("list the datasets that can be fetched, and fetch one")},
     {"bench", cli_bench, N_ ("time training on this machine")},
 };
 

@@ -6,13 +6,26 @@
 
 #include <glib/gi18n-lib.h>
 
-#define FOLDER_VARIABLE "DIGIT_LAB_DATA_DIR"
+#include "lab-catalogue.h"
 
-/* One of the usual places under $XDG_DATA_HOME or one of $XDG_DATA_DIRS. */
+#define FOLDER_VARIABLE "DIGIT_LAB_DATA_DIR"
+#define MNIST           "mnist"
+
+/* One of the usual places of dataset @name, under $XDG_DATA_HOME or one of $XDG_DATA_DIRS. */
 static char *
-place_under (const char *data_dir)
+place_under (const char *data_dir, const char *name)
 {
-  return g_build_filename (data_dir, "digit-lab", "datasets", "mnist", NULL);
+  return g_build_filename (data_dir, "digit-lab", "datasets", name, NULL);
+}
+
+static void
+add_places (GPtrArray *places, const char *name)
+{
+  const char *const *system_dirs = g_get_system_data_dirs ();
+
+  g_ptr_array_add (places, place_under (g_get_user_data_dir (), name));
+  for (guint i = 0; system_dirs[i] != NULL; i++)
+    g_ptr_array_add (places, place_under (system_dirs[i], name));
 }
 
 /* The folders to try, in order. The first is not only tried, but must be right, when
@@ -22,14 +35,11 @@ list_places (guint *n_named)
 {
   GPtrArray *places = g_ptr_array_new_with_free_func (g_free);
   const char *named = g_getenv (FOLDER_VARIABLE);
-  const char *const *system_dirs = g_get_system_data_dirs ();
 
   *n_named = named != NULL && *named != '\0' ? 1 : 0;
   if (*n_named > 0)
     g_ptr_array_add (places, g_strdup (named));
-  g_ptr_array_add (places, place_under (g_get_user_data_dir ()));
-  for (guint i = 0; system_dirs[i] != NULL; i++)
-    g_ptr_array_add (places, place_under (system_dirs[i]));
+  add_places (places, MNIST);
   return places;
 }
 
@@ -81,29 +91,79 @@ open_mnist (GCancellable *cancellable, GError **error)
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (dataset == NULL) {
-    g_autofree char *place = place_under (g_get_user_data_dir ());
+    g_autofree char *place = place_under (g_get_user_data_dir (), MNIST);
     g_autofree char *display_name = g_filename_display_name (place);
 
     /* translators: a folder's path, then the name of an environment variable */
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
-                 _ ("MNIST was not found; put its four files into “%s”, or set %s to their "
-                    "folder."),
+                 _ ("MNIST was not found; run “digit-lab-cli datasets fetch mnist”, put its four "
+                    "files into “%s”, or set %s to their folder."),
                  display_name, FOLDER_VARIABLE);
   }
   return dataset;
 }
 
+/* One of the datasets that can be fetched, from where it is fetched to. */
+static LabDataset *
+open_listed (const LabCatalogueEntry *entry, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *display_name = NULL;
+
+  add_places (places, entry->name);
+  for (guint i = 0; i < places->len; i++) {
+    const char *place = g_ptr_array_index (places, i);
+
+    if (lab_dataset_folder_has_files (place))
+      return lab_dataset_open_found (place, cancellable, error);
+  }
+  display_name = g_filename_display_name (g_ptr_array_index (places, 0));
+  g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+               /* translators: a dataset, the name it is fetched by, a folder's path */
+               _ ("%s was not found; run “digit-lab-cli datasets fetch %s”, or put its four files "
+                  "into “%s”."),
+               entry->title, entry->name, display_name);
+  return NULL;
+}
+
+/* The list of datasets that can be fetched, where @specification is the name of one of them: a list
+ * that cannot be read has none. */
+static LabCatalogue *
+find_listed (const char *specification, const LabCatalogueEntry **entry)
+{
+  g_autofree char *name = g_ascii_strdown (specification, -1);
+  g_autoptr (LabCatalogue) catalogue = lab_catalogue_open (NULL);
+
+  *entry = catalogue != NULL ? lab_catalogue_find (catalogue, name) : NULL;
+  return *entry != NULL ? g_steal_pointer (&catalogue) : NULL;
+}
+
+static LabDataset *
+open_named (const char *specification, GCancellable *cancellable, GError **error)
+{
+  const LabCatalogueEntry *entry;
+  g_autoptr (LabCatalogue) catalogue = NULL;
+
+  if (g_ascii_strcasecmp (specification, "builtin") == 0)
+    return open_builtin (error);
+  if (g_ascii_strcasecmp (specification, MNIST) == 0)
+    return open_mnist (cancellable, error);
+  catalogue = find_listed (specification, &entry);
+  return catalogue != NULL ? open_listed (entry, cancellable, error)
+                           : lab_dataset_open_folder (specification, cancellable, error);
+}
+
 /**
  * lab_dataset_open:
  * @specification: (nullable): %NULL or "" for the first dataset in the usual places, else the
- *   built-in digits; "mnist" for MNIST in one of those places; "builtin"; or a folder's path
- *   (a folder that is called so: "./mnist")
+ *   built-in digits; "mnist" for MNIST in one of those places; "builtin"; another dataset that can
+ *   be fetched ("fashion-mnist"); or a folder's path (a folder that is called so: "./mnist")
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
  * Opens a dataset by what a person says. Blocks: call it in a thread. The usual places are the
  * folder that DIGIT_LAB_DATA_DIR names, digit-lab/datasets/mnist under XDG_DATA_HOME, and the same
- * under each of XDG_DATA_DIRS. A folder that holds only some of the files, or damaged ones, is an
+ * under each of XDG_DATA_DIRS; those of other datasets have their names in place of "mnist". A folder that holds only some of the files, or damaged ones, is an
  * error; so is anything amiss with the one that DIGIT_LAB_DATA_DIR names.
  *
  * Returns: (transfer full): the dataset, or %NULL
@@ -114,12 +174,8 @@ lab_dataset_open (const char *specification, GCancellable *cancellable, GError *
   g_autoptr (GError) cause = NULL;
   LabDataset *dataset;
 
-  if (specification != NULL && g_ascii_strcasecmp (specification, "builtin") == 0)
-    return open_builtin (error);
-  if (specification != NULL && g_ascii_strcasecmp (specification, "mnist") == 0)
-    return open_mnist (cancellable, error);
   if (specification != NULL && *specification != '\0')
-    return lab_dataset_open_folder (specification, cancellable, error);
+    return open_named (specification, cancellable, error);
 
   dataset = search (FALSE, cancellable, &cause);
   if (cause != NULL) {

@@ -45,8 +45,9 @@ void lab_dataset_unref (LabDataset *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabDataset, lab_dataset_unref)
 
 /* Opens a dataset by what a person says: NULL or "" searches the usual places for MNIST and falls
- * back on the built-in digits; "mnist" searches them and fails when none is there; "builtin" are
- * the built-in digits; anything else is a folder. Blocks (a quarter of a second): call it in a
+ * back on the built-in digits; "mnist" searches them and fails when none is there, and so does the
+ * name of another dataset that can be fetched ("fashion-mnist"); "builtin" are the built-in digits;
+ * anything else is a folder. Blocks (a quarter of a second): call it in a
  * thread. Searched in this order: DIGIT_LAB_DATA_DIR, $XDG_DATA_HOME/digit-lab/datasets/mnist, the
  * same under each of $XDG_DATA_DIRS. A folder that is named but broken is an error, never passed
  * over. */

@@ -25,6 +25,19 @@ struct _LabDownloader {
   guint timeout;
 };
 
+/* GIO's proxy resolvers end the program where GNOME's settings of proxies are not installed, as with
+ * an XDG_DATA_DIRS that names only folders of its own. */
+static gboolean
+can_ask_for_proxies (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, "org.gnome.system.proxy", TRUE)
+                     : NULL;
+
+  return schema != NULL;
+}
+
 /**
  * lab_downloader_new:
  * @timeout: seconds without a byte after which a server counts as gone
@@ -39,6 +52,8 @@ lab_downloader_new (guint timeout)
   self->session = soup_session_new_with_options ("user-agent", "digit-lab/" LAB_VERSION, "timeout",
                                                  timeout, NULL);
   self->timeout = timeout;
+  if (!can_ask_for_proxies ())
+    soup_session_set_proxy_resolver (self->session, NULL);
   /* A .gz is to stay as it was published, even where a server calls that an encoding. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   return self;
