@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
 import os
+import signal
 import pathlib
 import subprocess
 import tempfile
@@ -46,10 +47,17 @@ def run(*arguments, stdin=b'', **kwargs):
     return done
 
 
+def heed_signals():
+    """As a terminal starts programs: nohup and shells in the background leave some signals ignored."""
+    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments, stderr=subprocess.PIPE, **kwargs):
     """Starts the program with its output in pipes."""
     return subprocess.Popen([CLI, *map(str, arguments)], stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=stderr, env=environment(**kwargs))
+                            stdout=subprocess.PIPE, stderr=stderr, env=environment(**kwargs),
+                            preexec_fn=heed_signals)
 
 
 def lines(text):
