@@ -83,24 +83,48 @@ lab_experiment_item_new_recorded (LabExperiment *experiment, LabExperimentInfo *
   return self;
 }
 
+/**
+ * lab_experiment_item_get_kind:
+ * @self: an item
+ *
+ * Returns: what it stands for
+ */
 LabExperimentItemKind
 lab_experiment_item_get_kind (LabExperimentItem *self)
 {
   return self->kind;
 }
 
+/**
+ * lab_experiment_item_get_experiment:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): its experiment; %NULL for the study
+ */
 LabExperiment *
 lab_experiment_item_get_experiment (LabExperimentItem *self)
 {
   return self->experiment;
 }
 
+/**
+ * lab_experiment_item_get_info:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): what the store says of it; %NULL but for a recorded one
+ */
 LabExperimentInfo *
 lab_experiment_item_get_info (LabExperimentItem *self)
 {
   return self->info;
 }
 
+/**
+ * lab_experiment_item_get_title:
+ * @self: an item
+ *
+ * Returns: its title; borrowed, translated where it comes with the program
+ */
 const char *
 lab_experiment_item_get_title (LabExperimentItem *self)
 {

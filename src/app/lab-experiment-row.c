@@ -68,6 +68,12 @@ lab_experiment_row_new (LabExperiment *experiment, guint index)
   return self;
 }
 
+/**
+ * lab_experiment_row_get_index:
+ * @self: a line
+ *
+ * Returns: which run of the experiment it tells of
+ */
 guint
 lab_experiment_row_get_index (LabExperimentRow *self)
 {
@@ -164,12 +170,26 @@ lab_experiment_row_update (LabExperimentRow *self, LabRun *run)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/**
+ * lab_experiment_row_get_text:
+ * @self: a line
+ * @column: one of its cells
+ *
+ * Returns: what stands there; borrowed
+ */
 const char *
 lab_experiment_row_get_text (LabExperimentRow *self, LabExperimentColumn column)
 {
   return self->texts[column];
 }
 
+/**
+ * lab_experiment_row_get_key:
+ * @self: a line
+ * @column: one of its cells
+ *
+ * Returns: what the table is sorted by there; NaN while there is nothing
+ */
 double
 lab_experiment_row_get_key (LabExperimentRow *self, LabExperimentColumn column)
 {

@@ -23,7 +23,7 @@ struct _LabExperimentView {
   LabSweepRecorder *recorder; /* of a live experiment, or NULL */
   LabRun **runs;              /* (n_runs), NULL where one waits */
   gint64 *ids;                /* (n_runs), 0 where one is not recorded */
-  guint n_drawn;              /* runs whose curves are shown */
+  gboolean is_drawn;          /* the curves are those of just these runs */
 
   GtkWidget *box;
   GtkLabel *description_label;
@@ -63,7 +63,7 @@ drop_runs (LabExperimentView *self)
   g_clear_pointer (&self->runs, g_free);
   g_clear_pointer (&self->ids, g_free);
   g_clear_pointer (&self->experiment, lab_experiment_unref);
-  self->n_drawn = 0;
+  self->is_drawn = FALSE;
 }
 
 /* A live sweep makes its runs one after the other. */
@@ -76,7 +76,8 @@ take_runs (LabExperimentView *self)
     return;
   sweep = lab_sweep_recorder_get_sweep (self->recorder);
   for (guint i = 0; i < self->experiment->n_runs; i++) {
-    g_set_object (&self->runs[i], lab_sweep_get_run (sweep, i));
+    if (g_set_object (&self->runs[i], lab_sweep_get_run (sweep, i)))
+      self->is_drawn = FALSE;
     self->ids[i] = lab_sweep_recorder_get_run_id (self->recorder, i);
   }
 }
@@ -92,9 +93,11 @@ name_point (const LabExperiment *experiment, const LabExperimentRun *run)
 
   for (guint i = 0; i < experiment->n_axes; i++) {
     const LabAxis *axis = &experiment->axes[i];
+    g_autofree char *label =
+        lab_parameter_format_label (axis->parameter, axis->labels[run->values[i]]);
 
-    g_string_append_printf (name, "%s%s %s", i > 0 ? " · " : "",
-                            lab_parameter_symbol (axis->parameter), axis->labels[run->values[i]]);
+    g_string_append (name, i > 0 ? " · " : "");
+    g_string_append (name, label);
   }
   return g_strdup (name->len > 0 ? name->str : run->label);
 }
@@ -115,9 +118,6 @@ show_curves (LabExperimentView *self)
     groups[n] = experiment->runs[i].point;
     names[n++] = name_point (experiment, &experiment->runs[i]);
   }
-  if (n == self->n_drawn && n > 0)
-    return;
-  self->n_drawn = n;
   lab_curves_view_set_runs (self->curves_view, runs, n, groups, (const char *const *)names);
 }
 
@@ -170,7 +170,9 @@ changed_cb (LabExperimentView *self)
   if (self->experiment == NULL)
     return;
   take_runs (self);
-  show_curves (self);
+  if (!self->is_drawn)
+    show_curves (self);
+  self->is_drawn = TRUE;
   show_varied (self);
   lab_experiment_table_update (self->table, self->runs);
 }
@@ -412,6 +414,12 @@ lab_experiment_view_set_narrow (LabExperimentView *self, gboolean is_narrow)
                                is_narrow ? NARROW_CURVES_HEIGHT : CURVES_HEIGHT);
 }
 
+/**
+ * lab_experiment_view_get_experiment:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
 LabExperiment *
 lab_experiment_view_get_experiment (LabExperimentView *self)
 {
@@ -420,6 +428,12 @@ lab_experiment_view_get_experiment (LabExperimentView *self)
   return self->experiment;
 }
 
+/**
+ * lab_experiment_view_get_runs:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): (n_runs) the runs it shows, NULL where there is none yet
+ */
 LabRun *const *
 lab_experiment_view_get_runs (LabExperimentView *self)
 {
@@ -428,6 +442,12 @@ lab_experiment_view_get_runs (LabExperimentView *self)
   return self->runs;
 }
 
+/**
+ * lab_experiment_view_get_ids:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): (n_runs) their numbers in the store, 0 where one has none
+ */
 const gint64 *
 lab_experiment_view_get_ids (LabExperimentView *self)
 {

@@ -134,6 +134,12 @@ lab_experimenter_set_store (LabExperimenter *self, LabStore *store)
     changed_cb (self);
 }
 
+/**
+ * lab_experimenter_get_store:
+ * @self: an experimenter
+ *
+ * Returns: (transfer none) (nullable): where runs are kept
+ */
 LabStore *
 lab_experimenter_get_store (LabExperimenter *self)
 {
@@ -160,6 +166,12 @@ lab_experimenter_set_dataset (LabExperimenter *self, LabDataset *dataset)
   changed_cb (self);
 }
 
+/**
+ * lab_experimenter_get_dataset:
+ * @self: an experimenter
+ *
+ * Returns: (transfer none) (nullable): what is trained on
+ */
 LabDataset *
 lab_experimenter_get_dataset (LabExperimenter *self)
 {
@@ -455,4 +467,23 @@ lab_experimenter_find_text (LabExperimenter *self, const char *text)
   g_return_val_if_fail (LAB_IS_EXPERIMENTER (self), NULL);
 
   return find (self, has_text, text);
+}
+
+/**
+ * lab_experimenter_forget:
+ * @self: an experimenter
+ * @id: an experiment that is about to be deleted, and is not being trained
+ *
+ * Lets go of it, so that it is not gone on with.
+ */
+void
+lab_experimenter_forget (LabExperimenter *self, gint64 id)
+{
+  g_return_if_fail (LAB_IS_EXPERIMENTER (self));
+
+  if (self->recorder != NULL && lab_sweep_recorder_get_experiment_id (self->recorder) == id)
+    drop_recorder (self);
+  else if (lab_experimenter_find (self, id) != NULL)
+    drop_study (self);
+  changed_cb (self);
 }

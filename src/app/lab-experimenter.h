@@ -35,5 +35,6 @@ LabStudy *lab_experimenter_get_study (LabExperimenter *self);
 gboolean lab_experimenter_owns (LabExperimenter *self, LabSweepRecorder *recorder);
 LabSweepRecorder *lab_experimenter_find (LabExperimenter *self, gint64 id);
 LabSweepRecorder *lab_experimenter_find_text (LabExperimenter *self, const char *text);
+void lab_experimenter_forget (LabExperimenter *self, gint64 id);
 
 G_END_DECLS

@@ -278,6 +278,7 @@ delete_response_cb (LabExperimentsPage *self, const char *response)
     return;
   id = self->record->id;
   lab_experiments_page_show (self, "study");
+  lab_experimenter_forget (self->experimenter, id);
   lab_store_delete_experiment (store, id, with_runs);
 }
 
@@ -320,7 +321,7 @@ created_cb (LabExperimentsPage *self, const char *text)
   gtk_list_box_unselect_all (self->list_box);
   lab_experiments_page_show_item (self, item);
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
-  if (get_verb (self) == TRAIN)
+  if (lab_experimenter_can_start (self->experimenter))
     train (self);
   lab_experiments_page_update (self);
 }
@@ -362,6 +363,37 @@ has_epochs (LabExperimentsPage *self)
   return n_epochs > 0;
 }
 
+/* Not what is being trained, here or by another program. */
+static gboolean
+can_delete (LabExperimentsPage *self)
+{
+  LabSweepState state;
+
+  if (self->shown == NULL || shows_study (self) || self->record == NULL ||
+      self->record->state == LAB_EXPERIMENT_STATE_TRAINING ||
+      self->record->state == LAB_EXPERIMENT_STATE_PAUSED)
+    return FALSE;
+  if (self->recorder == NULL)
+    return TRUE;
+  state = lab_sweep_get_state (lab_sweep_recorder_get_sweep (self->recorder));
+  return (state == LAB_SWEEP_FINISHED || state == LAB_SWEEP_STOPPED) &&
+         (lab_experimenter_owns (self->experimenter, self->recorder) ||
+          lab_experimenter_can_start (self->experimenter));
+}
+
+/* Why the button does nothing; NULL while it does something. */
+static const char *
+explain (LabExperimentsPage *self, Verb verb)
+{
+  if (verb != NOTHING || self->shown == NULL)
+    return NULL;
+  if (lab_experimenter_get_dataset (self->experimenter) == NULL)
+    return _ ("No images are open");
+  if (!lab_experimenter_can_start (self->experimenter))
+    return _ ("Another experiment takes the cores: one is trained at a time");
+  return _ ("Another program trains this experiment");
+}
+
 /**
  * lab_experiments_page_update_actions:
  * @self: a page
@@ -377,6 +409,7 @@ lab_experiments_page_update_actions (LabExperimentsPage *self)
   };
   Verb verb = get_verb (self);
 
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), explain (self, verb));
   gtk_button_set_label (self->train_button, _ (labels[verb]));
   if (verb == TRAIN || verb == RESUME)
     gtk_widget_add_css_class (GTK_WIDGET (self->train_button), "suggested-action");
@@ -389,9 +422,8 @@ lab_experiments_page_update_actions (LabExperimentsPage *self)
                self->shown != NULL &&
                    (shows_study (self) ? lab_experimenter_get_study (self->experimenter) != NULL
                                        : has_epochs (self)));
-  set_enabled (self, "delete",
-               self->shown != NULL && !shows_study (self) && self->record != NULL &&
-                   self->recorder == NULL);
+  set_enabled (self, "delete", can_delete (self));
+  set_enabled (self, "new", lab_experimenter_can_start (self->experimenter));
 }
 
 /**

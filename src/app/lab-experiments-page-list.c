@@ -148,22 +148,41 @@ is_same (LabExperimentItem *item, LabExperimentItem *other)
   return lab_experiment_item_get_experiment (item) == lab_experiment_item_get_experiment (other);
 }
 
-/* New rows are not selected: what was shown is, without being shown anew. */
-static void
-select_shown (LabExperimentsPage *self)
+/* What is recorded of an experiment of one's own, which stood in no list before. */
+static gboolean
+is_record_of (LabExperimentItem *item, LabExperimentItem *shown)
+{
+  return lab_experiment_item_get_kind (item) == LAB_EXPERIMENT_ITEM_RECORDED &&
+         lab_experiment_item_get_kind (shown) == LAB_EXPERIMENT_ITEM_READY_MADE &&
+         g_str_equal (lab_experiment_item_get_experiment (item)->text,
+                      lab_experiment_item_get_experiment (shown)->text);
+}
+
+static gboolean
+select_first (LabExperimentsPage *self,
+              gboolean (*matches) (LabExperimentItem *item, LabExperimentItem *shown))
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
-  for (guint i = 0; self->shown != NULL && i < n; i++) {
+  for (guint i = 0; i < n; i++) {
     g_autoptr (LabExperimentItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-    if (!is_same (item, self->shown))
+    if (!matches (item, self->shown))
       continue;
     g_set_object (&self->shown, item);
     gtk_list_box_select_row (self->list_box,
                              gtk_list_box_get_row_at_index (self->list_box, (int)i));
-    return;
+    return TRUE;
   }
+  return FALSE;
+}
+
+/* New rows are not selected: what was shown is, without being shown anew. */
+static void
+select_shown (LabExperimentsPage *self)
+{
+  if (self->shown != NULL && !select_first (self, is_same))
+    select_first (self, is_record_of);
 }
 
 /**

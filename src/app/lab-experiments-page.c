@@ -15,12 +15,26 @@ G_DEFINE_FINAL_TYPE (LabExperimentsPage, lab_experiments_page, GTK_TYPE_WIDGET)
 enum { RUN_ACTIVATED, FAILED, TOLD, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/**
+ * lab_experiments_page_fail:
+ * @self: a page
+ * @sentence: what could not be done
+ *
+ * Has the window say so.
+ */
 void
 lab_experiments_page_fail (LabExperimentsPage *self, const char *sentence)
 {
   g_signal_emit (self, signals[FAILED], 0, sentence);
 }
 
+/**
+ * lab_experiments_page_tell:
+ * @self: a page
+ * @sentence: what was done
+ *
+ * Has the window say so, for a moment.
+ */
 void
 lab_experiments_page_tell (LabExperimentsPage *self, const char *sentence)
 {
@@ -79,6 +93,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   lab_experiments_page_update (self);
 }
 
+/* What is shown meanwhile stays. */
 static void
 load_record (LabExperimentsPage *self)
 {
@@ -87,7 +102,7 @@ load_record (LabExperimentsPage *self)
   g_autoptr (GPtrArray) infos = lab_store_list_experiment_runs (store, self->record->id, &error);
   g_autofree gint64 *ids = NULL;
 
-  lab_experiment_view_show_plan (self->view, lab_experiment_item_get_experiment (self->shown));
+  stop_loading (self);
   if (infos == NULL) {
     lab_experiments_page_fail (self, error->message);
     return;
@@ -123,12 +138,13 @@ show_experiment (LabExperimentsPage *self, LabExperimentItem *item)
   gtk_stack_set_visible_child_name (self->detail_stack, "experiment");
   g_set_object (&self->recorder, find_recorder (self, item));
   set_record (self, info != NULL ? info : lab_experiments_page_find_record (self, experiment));
-  if (self->recorder != NULL)
+  if (self->recorder != NULL) {
     lab_experiment_view_show_sweep (self->view, self->recorder);
-  else if (self->record != NULL)
+    return;
+  }
+  lab_experiment_view_show_plan (self->view, experiment);
+  if (self->record != NULL)
     load_record (self);
-  else
-    lab_experiment_view_show_plan (self->view, experiment);
 }
 
 /**
@@ -199,6 +215,19 @@ show_progress (LabExperimentsPage *self)
   gtk_progress_bar_set_fraction (self->progress_bar, MAX (progress, 0));
 }
 
+/* The study's list says what of it the store has. */
+static void
+show_recorded (LabExperimentsPage *self)
+{
+  for (guint i = 1; i < self->n_ready_made; i++) {
+    g_autoptr (LabExperimentItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+    LabExperimentInfo *record =
+        lab_experiments_page_find_record (self, lab_experiment_item_get_experiment (item));
+
+    lab_study_view_set_recorded (self->study_view, i - 1, record != NULL ? record->n_ended : 0);
+  }
+}
+
 /**
  * lab_experiments_page_update:
  * @self: a page
@@ -208,13 +237,17 @@ show_progress (LabExperimentsPage *self)
 void
 lab_experiments_page_update (LabExperimentsPage *self)
 {
-  /* The study trains its experiments one after another: what is shown may have begun just now. */
-  if (self->shown != NULL && !shows_study (self) && self->recorder == NULL &&
-      find_recorder (self, self->shown) != NULL) {
-    g_set_object (&self->recorder, find_recorder (self, self->shown));
-    lab_experiment_view_show_sweep (self->view, self->recorder);
+  /* What is shown may be trained since just now, on its own or as a part of the study. */
+  if (self->shown != NULL && !shows_study (self)) {
+    LabSweepRecorder *recorder = find_recorder (self, self->shown);
+
+    if (recorder != NULL && g_set_object (&self->recorder, recorder)) {
+      stop_loading (self);
+      lab_experiment_view_show_sweep (self->view, recorder);
+    }
   }
   show_progress (self);
+  show_recorded (self);
   lab_study_view_update (self->study_view);
   lab_experiments_page_update_actions (self);
 }
@@ -370,6 +403,12 @@ lab_experiments_page_init (LabExperimentsPage *self)
   gtk_list_box_select_row (self->list_box, gtk_list_box_get_row_at_index (self->list_box, 0));
 }
 
+/**
+ * lab_experiments_page_get_experimenter:
+ * @self: a page
+ *
+ * Returns: (transfer none): what trains for it
+ */
 LabExperimenter *
 lab_experiments_page_get_experimenter (LabExperimentsPage *self)
 {
@@ -378,11 +417,31 @@ lab_experiments_page_get_experimenter (LabExperimentsPage *self)
   return self->experimenter;
 }
 
-/* Whether it was recorded, edited or deleted by this or another program. */
+/* What is shown may have gone on, trained by another program, or be gone. */
+static void
+refresh_record (LabExperimentsPage *self)
+{
+  LabExperimentInfo *info = lab_experiment_item_get_info (self->shown);
+  LabExperimentInfo *record = info != NULL
+                                  ? info
+                                  : lab_experiments_page_find_record (
+                                        self, lab_experiment_item_get_experiment (self->shown));
+  gboolean is_other = record != NULL && (self->record == NULL || record->id != self->record->id ||
+                                         record->n_ended != self->record->n_ended ||
+                                         record->state != self->record->state);
+
+  set_record (self, record);
+  if (is_other && self->recorder == NULL)
+    load_record (self);
+}
+
+/* Something was recorded, edited or deleted, by this or another program. */
 static void
 store_changed_cb (LabExperimentsPage *self)
 {
   lab_experiments_page_refresh_list (self);
+  if (self->shown != NULL && !shows_study (self))
+    refresh_record (self);
   lab_experiments_page_update (self);
 }
 

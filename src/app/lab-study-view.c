@@ -13,6 +13,8 @@ struct _LabStudyView {
   LabExperimenter *experimenter;
   GPtrArray *rows; /* AdwActionRow, in the order of the study */
   GPtrArray *bars; /* GtkProgressBar in each */
+  GArray *n_runs;  /* guint: how many each has */
+  GArray *n_kept;  /* guint: how many of them have ended in the store */
 
   GtkWidget *box;
   GtkListBox *list_box;
@@ -38,6 +40,8 @@ lab_study_view_dispose (GObject *object)
   g_clear_object (&self->experimenter);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->bars, g_ptr_array_unref);
+  g_clear_pointer (&self->n_runs, g_array_unref);
+  g_clear_pointer (&self->n_kept, g_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), LAB_TYPE_STUDY_VIEW);
 
   G_OBJECT_CLASS (lab_study_view_parent_class)->dispose (object);
@@ -86,6 +90,7 @@ add_row (LabStudyView *self, const LabExperiment *experiment)
   gtk_list_box_append (self->list_box, row);
   g_ptr_array_add (self->rows, row);
   g_ptr_array_add (self->bars, bar);
+  g_array_append_val (self->n_runs, experiment->n_runs);
 }
 
 static void
@@ -95,12 +100,15 @@ lab_study_view_init (LabStudyView *self)
 
   self->rows = g_ptr_array_new ();
   self->bars = g_ptr_array_new ();
+  self->n_runs = g_array_new (FALSE, TRUE, sizeof (guint));
+  self->n_kept = g_array_new (FALSE, TRUE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; names[i] != NULL; i++) {
     g_autoptr (LabExperiment) experiment = lab_experiment_open (names[i], NULL);
 
     add_row (self, experiment);
   }
+  g_array_set_size (self->n_kept, self->n_runs->len);
   lab_study_view_update (self);
 }
 
@@ -119,6 +127,41 @@ lab_study_view_set_experimenter (LabStudyView *self, LabExperimenter *experiment
 }
 
 /**
+ * lab_study_view_set_recorded:
+ * @self: a view
+ * @index: an experiment of the study
+ * @n_ended: how many of its runs have ended in the store
+ *
+ * What is told of it by the next lab_study_view_update(), while the study is not being trained.
+ */
+void
+lab_study_view_set_recorded (LabStudyView *self, guint index, guint n_ended)
+{
+  g_return_if_fail (LAB_IS_STUDY_VIEW (self) && index < self->n_kept->len);
+
+  g_array_index (self->n_kept, guint, index) = n_ended;
+}
+
+static void
+update_row (LabStudyView *self, guint index, LabSweep *sweep)
+{
+  GtkProgressBar *bar = g_ptr_array_index (self->bars, index);
+  guint n_ended =
+      sweep != NULL ? lab_sweep_get_n_ended (sweep) : g_array_index (self->n_kept, guint, index);
+  guint n_runs = g_array_index (self->n_runs, guint, index);
+  g_autofree char *subtitle =
+      /* translators: runs that have ended, and runs in all */
+      n_ended > 0 || sweep != NULL
+          ? g_strdup_printf (_ ("%u of %u runs"), n_ended, n_runs)
+          : g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs);
+
+  gtk_widget_set_visible (GTK_WIDGET (bar), sweep != NULL);
+  if (sweep != NULL)
+    gtk_progress_bar_set_fraction (bar, lab_sweep_get_progress (sweep));
+  adw_action_row_set_subtitle (g_ptr_array_index (self->rows, index), subtitle);
+}
+
+/**
  * lab_study_view_update:
  * @self: a view
  *
@@ -132,20 +175,8 @@ lab_study_view_update (LabStudyView *self)
   g_return_if_fail (LAB_IS_STUDY_VIEW (self));
 
   study = self->experimenter != NULL ? lab_experimenter_get_study (self->experimenter) : NULL;
-  for (guint i = 0; i < self->rows->len; i++) {
-    LabSweep *sweep =
-        study != NULL ? lab_sweep_recorder_get_sweep (lab_study_get_experiment (study, i)) : NULL;
-    g_autofree char *subtitle = NULL;
-
-    gtk_widget_set_visible (g_ptr_array_index (self->bars, i), sweep != NULL);
-    if (sweep != NULL) {
-      gtk_progress_bar_set_fraction (g_ptr_array_index (self->bars, i),
-                                     lab_sweep_get_progress (sweep));
-      /* translators: runs that have ended, and runs in all */
-      subtitle = g_strdup_printf (_ ("%u of %u runs"), lab_sweep_get_n_ended (sweep),
-                                  lab_sweep_get_experiment (sweep)->n_runs);
-    }
-    adw_action_row_set_subtitle (g_ptr_array_index (self->rows, i),
-                                 subtitle != NULL ? subtitle : "");
-  }
+  for (guint i = 0; i < self->rows->len; i++)
+    update_row (self, i,
+                study != NULL ? lab_sweep_recorder_get_sweep (lab_study_get_experiment (study, i))
+                              : NULL);
 }

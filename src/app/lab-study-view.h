@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LabStudyView, lab_study_view, LAB, STUDY_VIEW, GtkWidget)
 /* Signal "experiment-activated" (name of a ready-made experiment). */
 
 void lab_study_view_set_experimenter (LabStudyView *self, LabExperimenter *experimenter);
+void lab_study_view_set_recorded (LabStudyView *self, guint index, guint n_ended);
 void lab_study_view_update (LabStudyView *self);
 
 G_END_DECLS

@@ -26,8 +26,6 @@ void lab_parameter_copy (LabParameter parameter, const nn_config *setting, nn_co
 /* Reads one value ("shallow", "1e-3") into @config, within its limits; @value is its number. */
 gboolean lab_parameter_read (LabParameter parameter, const char *text, nn_config *config,
                              double *value, GError **error);
-/* A value as it stands in a run's label: "λ 1e-3", "shallow". */
-char *lab_parameter_format_label (LabParameter parameter, const char *value);
 gboolean lab_parameter_find (const char *key, LabParameter *parameter);
 gboolean lab_metric_find (const char *key, LabMetric *metric);
 

@@ -111,6 +111,8 @@ char *lab_experiment_format (const char *title, const nn_config *base, double l2
 const char *lab_parameter_key (LabParameter parameter);
 const char *lab_parameter_title (LabParameter parameter);
 const char *lab_parameter_symbol (LabParameter parameter);
+/* "λ 1e-3", "10 neurons": a value as it stands in a run's name. */
+char *lab_parameter_format_label (LabParameter parameter, const char *value);
 const char *lab_metric_key (LabMetric metric);
 const char *lab_metric_title (LabMetric metric);
 
