@@ -341,8 +341,15 @@ judge_best_halved (const LabReport *report)
   return judge_accuracy (find_best (report, "best-half"), BEST_ACCURACY, SEED_NOISE);
 }
 
-/* The study's text and its figures can be read with λ Σ α² or with half of it, and it gives one
- * number: which reading comes nearer to that, by more than another seed would change. */
+/**
+ * lab_report_compare_readings:
+ * @self: a report
+ *
+ * The study's text and its figures can be read with λ Σ α² or with half of it, and it gives one number:
+ * which reading comes nearer to that, by more than another seed would change.
+ *
+ * Returns: (transfer full) (nullable): a sentence; %NULL where not both were trained to their ends
+ */
 char *
 lab_report_compare_readings (const LabReport *self)
 {
@@ -443,6 +450,14 @@ claim_free (LabClaim *self)
   g_free (self);
 }
 
+/**
+ * lab_report_judge:
+ * @self: a report
+ *
+ * Judges each claim of the study that an experiment of @self speaks of, by its rule.
+ *
+ * Returns: (transfer full): LabClaim, in the order of the study
+ */
 GPtrArray *
 lab_report_judge (const LabReport *self)
 {

@@ -65,6 +65,12 @@ append_values (GString *csv, const LabReportSection *section, guint run)
   g_string_append_printf (csv, ",%" G_GUINT64_FORMAT, experiment->runs[run].config.seed);
 }
 
+/**
+ * lab_report_format_epochs:
+ * @section: an experiment
+ *
+ * Returns: (transfer full): a row for each epoch of each run
+ */
 char *
 lab_report_format_epochs (const LabReportSection *section)
 {
@@ -92,6 +98,12 @@ lab_report_format_epochs (const LabReportSection *section)
   return g_string_free (csv, FALSE);
 }
 
+/**
+ * lab_report_format_runs:
+ * @section: an experiment
+ *
+ * Returns: (transfer full): a row for each run that was trained
+ */
 char *
 lab_report_format_runs (const LabReportSection *section)
 {

@@ -305,6 +305,12 @@ get_name (const LabReportSection *section)
   return NULL;
 }
 
+/**
+ * lab_report_needs_networks:
+ * @section: an experiment
+ *
+ * Returns: whether a figure of it shows its networks
+ */
 gboolean
 lab_report_needs_networks (const LabReportSection *section)
 {
@@ -405,6 +411,12 @@ make_figure (const Specification *specification, const LabReportSection *section
   return figure;
 }
 
+/**
+ * lab_report_make_figures:
+ * @section: an experiment
+ *
+ * Returns: (transfer full): its figures in their order, LabReportFigure; those with nothing to show are left out
+ */
 GPtrArray *
 lab_report_make_figures (const LabReportSection *section)
 {

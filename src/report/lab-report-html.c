@@ -313,6 +313,15 @@ append_head (GString *html, const LabReport *self)
   g_string_append (html, "</p>\n");
 }
 
+/**
+ * lab_report_format_html:
+ * @self: a report
+ * @figures: (array): (n_sections) of LabReportFigure, whose SVG files are written
+ * @folder: where they are
+ * @error: where to put which of them cannot be read
+ *
+ * Returns: (transfer full) (nullable): the page
+ */
 char *
 lab_report_format_html (const LabReport *self, GPtrArray *const *figures, const char *folder,
                         GError **error)

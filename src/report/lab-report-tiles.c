@@ -89,7 +89,7 @@ take_columns (const LabSnapshot *snapshot, guint *n_tiles)
 
   choose_neurons (n_neurons, chosen);
   *n_tiles = MIN (n_neurons, TILES_PER_ROW);
-  taken = g_new (float, *n_tiles * n_pixels);
+  taken = g_new (float, *n_tiles *n_pixels);
   for (gsize pixel = 0; pixel < n_pixels; pixel++) {
     for (guint tile = 0; tile < *n_tiles; tile++)
       taken[pixel * *n_tiles + tile] = weights[pixel * n_neurons + chosen[tile]];

@@ -163,6 +163,13 @@ lab_report_set_store (LabReport *self, LabStore *store, const gint64 *ids)
   section->ids = g_memdup2 (ids, section->experiment->n_runs * sizeof *ids);
 }
 
+/**
+ * lab_report_find:
+ * @self: a report
+ * @name: of one of the study's experiments
+ *
+ * Returns: (transfer none) (nullable): its section
+ */
 const LabReportSection *
 lab_report_find (const LabReport *self, const char *name)
 {
@@ -193,6 +200,12 @@ is_value (const LabReportSection *section, guint run, LabParameter parameter, do
   return FALSE;
 }
 
+/**
+ * lab_report_has_ended:
+ * @run: a run
+ *
+ * Returns: whether it was trained to its end, or diverged: half a training proves nothing
+ */
 gboolean
 lab_report_has_ended (LabRun *run)
 {
@@ -203,6 +216,14 @@ lab_report_has_ended (LabRun *run)
                           lab_run_get_state (run) == LAB_RUN_DIVERGED);
 }
 
+/**
+ * lab_report_find_run:
+ * @section: an experiment
+ * @parameter: one of its axes
+ * @value: a value of it
+ *
+ * Returns: (transfer none) (nullable): the first run there; %NULL where it was not trained to its end
+ */
 LabRun *
 lab_report_find_run (const LabReportSection *section, LabParameter parameter, double value)
 {

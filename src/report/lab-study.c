@@ -294,6 +294,12 @@ lab_study_shutdown (LabStudy *self)
 /* ── what it says ────────────────────────────────────────────────────────────────────────────────
  */
 
+/**
+ * lab_study_get_state:
+ * @self: a study
+ *
+ * Returns: whether it trains, was stopped or has ended
+ */
 LabSweepState
 lab_study_get_state (LabStudy *self)
 {
@@ -302,6 +308,12 @@ lab_study_get_state (LabStudy *self)
   return self->state;
 }
 
+/**
+ * lab_study_get_n_experiments:
+ * @self: a study
+ *
+ * Returns: how many experiments it has
+ */
 guint
 lab_study_get_n_experiments (LabStudy *self)
 {
@@ -325,6 +337,12 @@ lab_study_get_experiment (LabStudy *self, guint index)
   return g_ptr_array_index (self->experiments, index);
 }
 
+/**
+ * lab_study_get_n_runs:
+ * @self: a study
+ *
+ * Returns: how many runs all of its experiments have
+ */
 guint
 lab_study_get_n_runs (LabStudy *self)
 {
@@ -337,6 +355,12 @@ lab_study_get_n_runs (LabStudy *self)
   return n_runs;
 }
 
+/**
+ * lab_study_get_n_ended:
+ * @self: a study
+ *
+ * Returns: how many of its runs have ended, now or when they were recorded
+ */
 guint
 lab_study_get_n_ended (LabStudy *self)
 {
