@@ -79,6 +79,13 @@ chain_all (nn_activation activation, size_t n, const float *values, float *delta
 }
 
 void
+NN_KERNEL (nn_add) (size_t n, const float *a, const float *b, float *sum)
+{
+  for (size_t i = 0; i < n; i += NN_LANES)
+    *(nn_vector *)(sum + i) = *(const nn_vector *)(a + i) + *(const nn_vector *)(b + i);
+}
+
+void
 NN_KERNEL (nn_activate) (nn_activation activation, size_t n, float *values)
 {
   switch (activation) {

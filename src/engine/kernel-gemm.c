@@ -45,8 +45,10 @@ tile (const nn_product *p, const panel *b, const float *a, const float *bias, fl
   nn_vector sum[MAX_TILE_ROWS][MAX_VECTORS];
 
   for (int i = 0; i < n_rows; i++)
-    for (int j = 0; j < n; j++)
+    for (int j = 0; j < n; j++) {
       sum[i][j] = (nn_vector){0};
+      __builtin_prefetch (c + (size_t)i * (size_t)p->c_stride + j * NN_LANES, 1);
+    }
   for (int k = 0; k < b->k; k++) {
     const float *row = b->rows + (size_t)k * (size_t)b->stride;
     nn_vector v[MAX_VECTORS];
@@ -198,29 +200,49 @@ NN_KERNEL (nn_gemm) (const nn_product *p)
 /* Rows that are summed in single precision. */
 #define SUMMED_ROWS 64
 
+/* The sums of @n vectors of columns: so many, as a sum's next addition waits for the one before. */
+NN_INLINE void
+sum_strip (const float *delta, int delta_stride, int n_rows, int n_columns, float alpha, float beta,
+           float *target, const int n)
+{
+  double total[NN_MOST_VECTORS * NN_LANES] = {0};
+
+  for (int first = 0; first < n_rows; first += SUMMED_ROWS) {
+    int end = n_rows - first < SUMMED_ROWS ? n_rows : first + SUMMED_ROWS;
+    nn_vector sum[NN_MOST_VECTORS];
+
+    for (int i = 0; i < n; i++)
+      sum[i] = (nn_vector){0};
+    for (int row = first; row < end; row++)
+      for (int i = 0; i < n; i++)
+        sum[i] += *(const nn_vector *)(delta + (size_t)row * (size_t)delta_stride + i * NN_LANES);
+    for (int i = 0; i < n; i++)
+      for (int j = 0; j < NN_LANES; j++)
+        total[i * NN_LANES + j] += (double)sum[i][j];
+  }
+  for (int column = 0; column < n_columns; column++) {
+    float kept = beta != 0 ? beta * target[column] : 0;
+
+    target[column] = kept + alpha * (float)total[column];
+  }
+}
+
 /* A batch may have 65,536 rows: the sums of SUMMED_ROWS rows are added in double precision. */
 void
 NN_KERNEL (nn_sum_rows) (const float *delta, int delta_stride, int n_rows, int n_columns,
                          float alpha, float beta, float *target)
 {
-  for (int column = 0; column < n_columns; column += NN_LANES) {
-    int rest = n_columns - column;
-    int n = rest < NN_LANES ? rest : NN_LANES;
-    double total[NN_LANES] = {0};
+  int n_vectors = n_vectors_of (n_columns);
+  int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
 
-    for (int first = 0; first < n_rows; first += SUMMED_ROWS) {
-      int end = n_rows - first < SUMMED_ROWS ? n_rows : first + SUMMED_ROWS;
-      nn_vector sum = {0};
+  for (int strip = 0; strip < n_strips; strip++) {
+    nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
+    int begin = vectors.begin * NN_LANES;
+    int end = vectors.end * NN_LANES < n_columns ? vectors.end * NN_LANES : n_columns;
 
-      for (int row = first; row < end; row++)
-        sum += *(const nn_vector *)(delta + (size_t)row * (size_t)delta_stride + column);
-      for (int i = 0; i < NN_LANES; i++)
-        total[i] += (double)sum[i];
-    }
-    for (int i = 0; i < n; i++) {
-      float kept = beta != 0 ? beta * target[column + i] : 0;
-
-      target[column + i] = kept + alpha * (float)total[i];
-    }
+#define SUM(n)                                                                                     \
+  sum_strip (delta + begin, delta_stride, n_rows, end - begin, alpha, beta, target + begin, n)
+    NN_WITH_CONSTANT (vectors.end - vectors.begin, SUM)
+#undef SUM
   }
 }

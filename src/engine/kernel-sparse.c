@@ -16,6 +16,11 @@
 /* Rows that the gradient takes at once: the bits of a word. */
 #define ROW_BLOCK 64
 
+/* Rows of Y that are asked for before they are written. */
+#define ROWS_AHEAD 4
+
+#define CACHE_LINE 64
+
 /* Vectors of a strip up to which two sums are worth their registers. */
 #define MOST_PAIRED 3
 
@@ -103,28 +108,66 @@ add_rows (uint64_t mask, const uint8_t *bytes, size_t bytes_stride, const float 
       sum[i] += second[i];
 }
 
+/* ── fetching ────────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* A processor waits when it has asked for too much: so this does it a little at a time. */
+typedef struct {
+  const nn_fetches *fetches;
+  int n_fetched[NN_MAX_FETCHES]; /* pieces */
+} fetcher;
+
+NN_INLINE void
+fetch_piece (const nn_fetch *fetch, int index)
+{
+  size_t piece = fetch->rows != NULL ? fetch->rows[index] : (size_t)index;
+  const char *begin = (const char *)fetch->begin + piece * fetch->stride;
+
+  for (size_t i = 0; i < fetch->size; i += CACHE_LINE)
+    __builtin_prefetch (begin + i, 0, 2);
+  __builtin_prefetch (begin + fetch->size - 1, 0, 2);
+}
+
+/* Asks for what is due in the @step of @n_steps. */
+NN_INLINE void
+fetch_some (fetcher *f, int step, int n_steps)
+{
+  for (int i = 0; i < f->fetches->n; i++) {
+    const nn_fetch *fetch = &f->fetches->list[i];
+
+    for (; f->n_fetched[i] * n_steps < (step + 1) * fetch->n; f->n_fetched[i]++)
+      fetch_piece (fetch, f->n_fetched[i]);
+  }
+}
+
 /* ── forward ─────────────────────────────────────────────────────────────────────────────────────
  */
 
 /* One strip of @n vectors: Y += the block's pixels times their rows of W, for all @rows. In the
- * @first block Y starts from the biases. */
+ * @first block Y starts from the biases, or 0. */
 NN_INLINE void
-forward_block (const nn_sparse_matrix *x, nn_range rows, int block, const float *w, int w_stride,
-               const float *bias, float *y, int y_stride, const int n)
+forward_block (const nn_sparse_matrix *x, nn_range rows, int block, bool first, const float *w,
+               int w_stride, const float *bias, float *y, int y_stride, const int n)
 {
   const uint8_t *pixels = x->pixels + (size_t)block * NN_PIXEL_BLOCK;
 
   for (int row = rows.begin; row < rows.end; row++) {
     const uint8_t *bytes = pixels + (size_t)row * x->stride;
     float *out = y + (size_t)row * (size_t)y_stride;
-    const float *start = block == 0 ? bias : out;
+    const float *start = first ? bias : out;
     uint64_t mask = mask_block (bytes);
     nn_vector sum[NN_MOST_VECTORS];
 
-    if (mask == 0 && block > 0)
+    if (first)
+      for (int i = 0; i < n; i++)
+        __builtin_prefetch (out + (size_t)ROWS_AHEAD * (size_t)y_stride + i * NN_LANES, 1);
+    if (mask == 0 && !first)
       continue;
     for (int i = 0; i < n; i++)
-      sum[i] = *(const nn_vector *)(start + i * NN_LANES);
+      if (start != NULL)
+        sum[i] = *(const nn_vector *)(start + i * NN_LANES);
+      else
+        sum[i] = (nn_vector){0};
     add_rows (mask, bytes, 1, x->value, w, (size_t)w_stride, sum, n);
     for (int i = 0; i < n; i++)
       *(nn_vector *)(out + i * NN_LANES) = sum[i];
@@ -144,10 +187,14 @@ NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const f
     nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
     int at = vectors.begin * NN_LANES;
 
-    for (int block = 0; block < n_blocks; block++) {
+    const float *strip_bias = bias != NULL ? bias + at : NULL;
+
+    for (int i = 0; i < n_blocks; i++) {
+      int block = (i + n_blocks / 2) % n_blocks;
       const float *block_w = w + (size_t)block * NN_PIXEL_BLOCK * (size_t)w_stride + at;
 
-#define FORWARD(n) forward_block (x, rows, block, block_w, w_stride, bias + at, y + at, y_stride, n)
+#define FORWARD(n)                                                                                 \
+  forward_block (x, rows, block, i == 0, block_w, w_stride, strip_bias, y + at, y_stride, n)
       NN_WITH_CONSTANT (vectors.end - vectors.begin, FORWARD)
 #undef FORWARD
     }
@@ -195,12 +242,15 @@ gradient_row (uint64_t mask, const uint8_t *bytes, size_t stride, const float *v
 NN_INLINE void
 gradient_strip (const uint64_t *masks, const uint8_t *bytes, const nn_sparse_matrix *x,
                 const float *delta, int delta_stride, float beta, float *target, int target_stride,
-                int n_pixels, const int n)
+                int n_pixels, fetcher *f, const int n)
 {
-  for (int pixel = 0; pixel < n_pixels; pixel++)
+  for (int pixel = 0; pixel < n_pixels; pixel++) {
+    if (f != NULL)
+      fetch_some (f, pixel, n_pixels);
     if (masks[pixel] != 0 || beta != 1)
       gradient_row (masks[pixel], bytes + pixel, x->stride, x->value, delta, delta_stride, beta,
                     target + (size_t)pixel * (size_t)target_stride, n);
+  }
 }
 
 /* @masks: (out): for each pixel of the block, which of the rows have it */
@@ -215,7 +265,7 @@ mask_pixels (const uint8_t *bytes, size_t stride, int n_rows, uint64_t masks[ROW
 void
 NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                                 const float *delta, int delta_stride, int n_columns, float beta,
-                                float *target, int target_stride)
+                                float *target, int target_stride, const nn_fetches *fetches)
 {
   int n_vectors = n_vectors_of (n_columns);
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
@@ -236,9 +286,12 @@ NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range 
       for (int strip = 0; strip < n_strips; strip++) {
         nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
         int at = vectors.begin * NN_LANES;
+        bool fetches_now = first == pixels.begin && block == 0 && strip == 0;
+        fetcher f = {.fetches = fetches};
 
 #define GRADIENT(n)                                                                                \
-  gradient_strip (masks, bytes, x, d + at, delta_stride, kept, g + at, target_stride, n_pixels, n)
+  gradient_strip (masks, bytes, x, d + at, delta_stride, kept, g + at, target_stride, n_pixels,    \
+                  fetches_now ? &f : NULL, n)
         NN_WITH_CONSTANT (vectors.end - vectors.begin, GRADIENT)
 #undef GRADIENT
       }

@@ -34,7 +34,8 @@ void NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, co
                                     int y_stride);
 void NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                                      const float *delta, int delta_stride, int n_columns,
-                                     float beta, float *target, int target_stride);
+                                     float beta, float *target, int target_stride,
+                                     const nn_fetches *fetches);
 size_t NN_KERNEL (nn_pack_tiles) (const nn_tiling *tiling, const uint8_t *pixels, uint8_t *packed);
 void NN_KERNEL (nn_narrow_forward) (const uint8_t *packed, const float *w, int n_columns,
                                     float factor, const float *bias, float *y, uint8_t *tiles);
@@ -42,6 +43,7 @@ void NN_KERNEL (nn_narrow_gradient) (const nn_tile_rows *x, const float *delta, 
                                      int n_columns, float alpha, float beta, float *target);
 size_t NN_KERNEL (nn_count_nonzero) (const uint8_t *bytes, size_t n);
 void NN_KERNEL (nn_gemm) (const nn_product *product);
+void NN_KERNEL (nn_add) (size_t n, const float *a, const float *b, float *sum);
 void NN_KERNEL (nn_activate) (nn_activation activation, size_t n, float *values);
 void NN_KERNEL (nn_activate_backward) (nn_activation activation, size_t n, const float *values,
                                        float *delta);

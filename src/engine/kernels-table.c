@@ -15,6 +15,7 @@ const nn_kernels NN_KERNEL (nn_kernels) = {
     .narrow_forward = NN_KERNEL (nn_narrow_forward),
     .narrow_gradient = NN_KERNEL (nn_narrow_gradient),
     .gemm = NN_KERNEL (nn_gemm),
+    .add = NN_KERNEL (nn_add),
     .activate = NN_KERNEL (nn_activate),
     .activate_backward = NN_KERNEL (nn_activate_backward),
     .exponentials = NN_KERNEL (nn_exponentials),

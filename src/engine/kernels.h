@@ -30,6 +30,22 @@ typedef struct {
   const float *value; /* (256): what number a byte stands for: value[i] = i value[1] */
 } nn_sparse_matrix;
 
+/* Pieces of memory that will be read soon, and are asked for while something else is computed. */
+typedef struct {
+  const void *begin;
+  size_t stride;        /* bytes from one piece to the next */
+  size_t size;          /* bytes of a piece */
+  const uint32_t *rows; /* (n): which pieces; NULL: the first */
+  int n;
+} nn_fetch;
+
+#define NN_MAX_FETCHES 9
+
+typedef struct {
+  nn_fetch list[NN_MAX_FETCHES];
+  int n;
+} nn_fetches;
+
 /* Neurons of a layer whose sums are all in registers, at most. */
 #define NN_MAX_NARROW 13
 
@@ -50,16 +66,16 @@ typedef struct {
 typedef struct {
   const char *name; /* "avx512", "avx2", "baseline" */
 
-  /* For the @rows of X: Y = X W + b. @w (n_pixels, n_columns), @bias (n_columns). */
+  /* For the @rows of X: Y = X W + b. @w (n_pixels, n_columns), @bias (n_columns) or NULL for 0. */
   void (*sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w, int w_stride,
                           const float *bias, int n_columns, float *y, int y_stride);
 
   /* For the @pixels, whose range begins at a block: G = beta G + Xᵀ D, over all @n_rows of X and of
    * @delta (n_rows, n_columns). @target is G's row of the first pixel. With beta 0 it may hold
-   * anything. */
+   * anything. Meanwhile it asks for @fetches. */
   void (*sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                            const float *delta, int delta_stride, int n_columns, float beta,
-                           float *target, int target_stride);
+                           float *target, int target_stride, const nn_fetches *fetches);
 
   /* Cuts an image of @tiling into tiles, and puts those with ink into @packed (nn-tiled.h). Returns:
    * how many bytes it takes there. */
@@ -77,6 +93,9 @@ typedef struct {
 
   /* nn_gemm(), with bits that do not depend on m. */
   void (*gemm) (const nn_product *product);
+
+  /* sum[i] = a[i] + b[i]; @n is a multiple of 16 */
+  void (*add) (size_t n, const float *a, const float *b, float *sum);
 
   /* @values (n) become their activation; from that, @delta (n), the gradient for it, becomes the
    * gradient for what was before. @n is a multiple of 16. */

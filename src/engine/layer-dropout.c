@@ -102,26 +102,31 @@ is_idle (const nn_layer *layer, const nn_pass *pass)
   return pass->dropout.probability <= 0;
 }
 
-/* Draws a row's mask. @kept: (out): (n) */
+/* Draws a row's mask for some columns. @kept: (out) */
 static void
-draw_row (const mask *m, int row, size_t n, uint8_t *kept)
+draw (const mask *m, int row, nn_range columns, uint8_t *kept)
 {
-  nn_kernels_get ()->draw_mask (m->key, (uint64_t)row * m->row_words, m->n_kept, n, kept);
+  uint64_t first = (uint64_t)row * m->row_words + (uint64_t)(columns.begin / LANES);
+
+  nn_kernels_get ()->draw_mask (m->key, first, m->n_kept, (size_t)(columns.end - columns.begin),
+                                kept);
 }
 
 /**
- * nn_dropout_draw_row:
+ * nn_dropout_draw:
  * @layer: of which the input is dropped from
  * @pass: of which the dropout is active
  * @row: of the batch
- * @kept: (out): (n_inputs), 1 where an input stays and 0 where it is dropped
+ * @columns: of the input, from a multiple of 4 on
+ * @kept: (out): one for each of @columns, 1 where an input stays and 0 where it is dropped
  */
 void
-nn_dropout_draw_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_t *kept)
+nn_dropout_draw (const nn_layer *layer, const nn_pass *pass, int row, nn_range columns,
+                 uint8_t *kept)
 {
   mask m = mask_of (layer, pass);
 
-  draw_row (&m, row, (size_t)layer->n_inputs, kept);
+  draw (&m, row, columns, kept);
 }
 
 static void
@@ -135,7 +140,7 @@ forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float
     size_t start = (size_t)row * n;
     uint8_t *state = (uint8_t *)pass->states[layer->index] + start;
 
-    draw_row (&m, row, (size_t)layer->n_inputs, state);
+    draw (&m, row, (nn_range){0, layer->n_inputs}, state);
     nn_kernels_get ()->apply_mask (state, m.scale, n, input + start, output + start);
   }
 }

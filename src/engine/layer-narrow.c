@@ -114,7 +114,7 @@ pack_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_t packed[NN
 
   if (pass->dropout.probability > 0) {
     memcpy (image, pixels, n);
-    nn_dropout_draw_row (layer, pass, row, kept);
+    nn_dropout_draw (layer, pass, row, (nn_range){0, layer->n_inputs}, kept);
     kernels->erase (kept, n, image);
     pixels = image;
   }

@@ -22,90 +22,194 @@
 /* Images that tell the density of all. */
 #define N_SAMPLES 256
 
-#define CACHE_LINE 64
+/* Pixels of W's first half are a multiple of this: its rows begin where a vector may. */
+#define HALF_UNIT 16
+
+/* The pixels are read in two parts, the upper and the lower half of an image, so that each of two
+ * threads needs but its own half of W. Of the ink of MNIST, 0.498 is in the upper one. What is too
+ * small for that is one part. */
+#define N_PARTS 2
+
+static int
+n_parts (const nn_layer *layer)
+{
+  return layer->n_inputs > N_PARTS * NN_PIXEL_BLOCK ? N_PARTS : 1;
+}
+
+static nn_range
+part_pixels (const nn_layer *layer, int part)
+{
+  int half = (layer->n_inputs / 2 + HALF_UNIT - 1) / HALF_UNIT * HALF_UNIT;
+
+  if (n_parts (layer) == 1)
+    return (nn_range){0, layer->n_inputs};
+  return part == 0 ? (nn_range){0, half} : (nn_range){half, layer->n_inputs};
+}
+
+static int
+n_blocks (const nn_layer *layer, int part)
+{
+  nn_range pixels = part_pixels (layer, part);
+
+  return (pixels.end - pixels.begin + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
+}
+
+/* ── the state ───────────────────────────────────────────────────────────────────────────────────
+ * For each part: the images' pixels (B, n_blocks × 64), and what they give for the output, (B,
+ * n_outputs) with rows of nn_row_stride() floats. So no two threads write near each other.
+ */
+
+static size_t
+pixels_stride (const nn_layer *layer, int part)
+{
+  return (size_t)n_blocks (layer, part) * NN_PIXEL_BLOCK;
+}
+
+static size_t
+sums_size (const nn_layer *layer)
+{
+  return n_parts (layer) > 1 ? (size_t)nn_row_stride (layer->n_outputs) * sizeof (float) : 0;
+}
+
+static size_t
+part_size (const nn_layer *layer, int part)
+{
+  return pixels_stride (layer, part) + sums_size (layer);
+}
 
 static size_t
 state_size (const nn_layer *layer)
 {
-  size_t n_blocks = ((size_t)layer->n_inputs + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
-
-  return n_blocks * NN_PIXEL_BLOCK;
+  return part_size (layer, 0) + (n_parts (layer) > 1 ? part_size (layer, 1) : 0);
 }
 
-static int
-n_gradient_parts (const nn_layer *layer)
+static uint8_t *
+pixels_of (const nn_layer *layer, const nn_pass *pass, int part)
 {
-  return (int)(state_size (layer) / NN_PIXEL_BLOCK);
+  uint8_t *state = pass->states[layer->index];
+
+  return state + (part > 0 ? (size_t)pass->capacity * part_size (layer, 0) : 0);
+}
+
+static float *
+sums_of (const nn_layer *layer, const nn_pass *pass, int part)
+{
+  uint8_t *pixels = pixels_of (layer, pass, part);
+
+  return (float *)(void *)(pixels + (size_t)pass->capacity * pixels_stride (layer, part));
 }
 
 /* @value: (out): what a byte of the state stands for, times @factor */
 static nn_sparse_matrix
-matrix_of (const nn_layer *layer, const nn_pass *pass, float factor, float value[256])
+matrix_of (const nn_layer *layer, const nn_pass *pass, int part, float factor, float value[256])
 {
   float scale = pass->dropout.probability > 0 ? nn_dropout_scale (pass) : 1;
+  nn_range pixels = part_pixels (layer, part);
 
   for (int i = 0; i < 256; i++)
     value[i] = (float)i * (1.0f / 255) * scale * factor;
   return (nn_sparse_matrix){
-      .pixels = pass->states[layer->index],
-      .stride = state_size (layer),
-      .n_pixels = layer->n_inputs,
+      .pixels = pixels_of (layer, pass, part),
+      .stride = pixels_stride (layer, part),
+      .n_pixels = pixels.end - pixels.begin,
       .value = value,
   };
 }
 
-/* The images of a batch lie anywhere in memory. Those of the next one are asked for while the
- * gradient of this one is computed, some with each part, so that nobody waits for them. GCC takes a function that only fetches for one
- * without effect, and drops its calls: it has to be inlined. */
-static inline __attribute__ ((always_inline)) void
-fetch_next (const nn_layer *layer, const nn_pass *pass, int part)
-{
-  size_t n = (size_t)layer->n_inputs;
-  nn_range next = nn_range_part (pass->batch.n_next, n_gradient_parts (layer), part);
+/* ── forward ─────────────────────────────────────────────────────────────────────────────────────
+ */
 
-  for (int row = next.begin; row < next.end; row++) {
-    size_t image = nn_batch_image (&pass->batch, pass->batch.n + row);
-    const uint8_t *pixels = pass->batch.images->pixels + image * n;
-
-    for (size_t i = 0; i < n; i += CACHE_LINE)
-      __builtin_prefetch (pixels + i);
-  }
-}
-
+/* Copies a part of images that lie anywhere in memory. What is behind it, up to a whole block, is 0.
+ */
 static void
-copy_images (const nn_layer *layer, const nn_pass *pass, nn_range shard)
+copy_images (const nn_layer *layer, const nn_pass *pass, nn_range rows, int part)
 {
-  size_t n = (size_t)layer->n_inputs;
-  size_t stride = state_size (layer);
+  nn_range pixels = part_pixels (layer, part);
+  size_t n = (size_t)(pixels.end - pixels.begin);
+  size_t stride = pixels_stride (layer, part);
   uint8_t kept[NN_MAX_INPUTS];
 
-  for (int row = shard.begin; row < shard.end; row++) {
-    const uint8_t *pixels = pass->batch.images->pixels + nn_batch_image (&pass->batch, row) * n;
-    uint8_t *copy = (uint8_t *)pass->states[layer->index] + (size_t)row * stride;
+  for (int row = rows.begin; row < rows.end; row++) {
+    const uint8_t *image =
+        pass->batch.images->pixels + nn_batch_image (&pass->batch, row) * (size_t)layer->n_inputs;
+    uint8_t *copy = pixels_of (layer, pass, part) + (size_t)row * stride;
 
-    memcpy (copy, pixels, n); /* what lies behind, up to a whole block, is 0 and stays so */
+    memcpy (copy, image + pixels.begin, n);
+    memset (copy + n, 0, stride - n);
     if (pass->dropout.probability > 0) {
-      nn_dropout_draw_row (layer, pass, row, kept);
+      nn_dropout_draw (layer, pass, row, pixels, kept);
       nn_kernels_get ()->erase (kept, n, copy);
     }
   }
 }
 
 static void
+forward_part (const nn_layer *layer, const nn_pass *pass, nn_range shard, int part, float *output)
+{
+  const nn_view *w = &layer->tensors[NN_WEIGHTS];
+  const float *weights =
+      pass->parameters + w->offset + (size_t)part_pixels (layer, part).begin * (size_t)w->stride;
+  const float *bias = pass->parameters + layer->tensors[NN_BIASES].offset;
+  float value[256];
+  nn_sparse_matrix x = matrix_of (layer, pass, part, 1, value);
+
+  copy_images (layer, pass, shard, part);
+  nn_kernels_get ()->sparse_forward (
+      &x, shard, weights, w->stride, part == 0 ? bias : NULL, layer->n_outputs,
+      n_parts (layer) > 1 ? sums_of (layer, pass, part) : output, nn_row_stride (layer->n_outputs));
+}
+
+/* Adds what the parts gave. */
+static void
 forward (const nn_layer *layer, const nn_pass *pass, nn_range shard, const float *input,
          float *output)
 {
-  const nn_view *w = &layer->tensors[NN_WEIGHTS];
-  const float *bias = pass->parameters + layer->tensors[NN_BIASES].offset;
-  float value[256];
-  nn_sparse_matrix x = matrix_of (layer, pass, 1, value);
+  size_t stride = (size_t)nn_row_stride (layer->n_outputs);
+  size_t start = (size_t)shard.begin * stride;
+  size_t n = (size_t)(shard.end - shard.begin) * stride;
 
-  copy_images (layer, pass, shard);
-  nn_kernels_get ()->sparse_forward (&x, shard, pass->parameters + w->offset, w->stride, bias,
-                                     layer->n_outputs, output, nn_row_stride (layer->n_outputs));
+  if (n_parts (layer) > 1)
+    nn_kernels_get ()->add (n, sums_of (layer, pass, 0) + start, sums_of (layer, pass, 1) + start,
+                            output + start);
 }
 
-/* A part is a block of pixels; the first has the biases too. */
+/* ── gradient ────────────────────────────────────────────────────────────────────────────────────
+ */
+
+static int
+n_gradient_parts (const nn_layer *layer)
+{
+  return n_blocks (layer, 0) + (n_parts (layer) > 1 ? n_blocks (layer, 1) : 0);
+}
+
+/* The images of a batch lie anywhere in memory: those of the next one are asked for, the pixels of a
+ * block with the gradient of that block. With it goes as large a part of what the pass wants.
+ * @fetches: (out) */
+static void
+collect_fetches (const nn_layer *layer, const nn_pass *pass, int half, int first, int n_pixels,
+                 nn_fetches *fetches)
+{
+  const nn_batch *batch = &pass->batch;
+
+  *fetches = pass->fetches[half];
+  for (int i = 0; i < fetches->n; i++) {
+    nn_fetch *fetch = &fetches->list[i];
+    nn_range pieces = nn_range_part (fetch->n, n_blocks (layer, half), first / NN_PIXEL_BLOCK);
+
+    fetch->begin = (const char *)fetch->begin + (size_t)pieces.begin * fetch->stride;
+    fetch->n = pieces.end - pieces.begin;
+  }
+  if (batch->n_next > 0)
+    fetches->list[fetches->n++] = (nn_fetch){
+        .begin = batch->images->pixels + part_pixels (layer, half).begin + first,
+        .stride = (size_t)layer->n_inputs,
+        .size = (size_t)n_pixels,
+        .rows = batch->rows + batch->n,
+        .n = batch->n_next,
+    };
+}
+
+/* A part is a block of pixels, those of the upper half first; the first has the biases too. */
 static void
 gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *input,
           const float *output_delta, float alpha, float beta, float *target)
@@ -113,15 +217,18 @@ gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *inp
   const nn_view *w = &layer->tensors[NN_WEIGHTS];
   const nn_kernels *kernels = nn_kernels_get ();
   int stride = nn_row_stride (layer->n_outputs);
-  int first = part * NN_PIXEL_BLOCK;
-  int rest = layer->n_inputs - first;
-  nn_range pixels = {first, first + (rest < NN_PIXEL_BLOCK ? rest : NN_PIXEL_BLOCK)};
+  int half = part < n_blocks (layer, 0) ? 0 : 1;
+  int first = (half == 0 ? part : part - n_blocks (layer, 0)) * NN_PIXEL_BLOCK;
+  size_t row = (size_t)(part_pixels (layer, half).begin + first);
   float value[256];
-  nn_sparse_matrix x = matrix_of (layer, pass, alpha, value);
+  nn_sparse_matrix x = matrix_of (layer, pass, half, alpha, value);
+  int end = first + NN_PIXEL_BLOCK < x.n_pixels ? first + NN_PIXEL_BLOCK : x.n_pixels;
+  nn_fetches fetches;
 
-  fetch_next (layer, pass, part);
-  kernels->sparse_gradient (&x, pass->batch.n, pixels, output_delta, stride, layer->n_outputs, beta,
-                            target + w->offset + (size_t)first * (size_t)w->stride, w->stride);
+  collect_fetches (layer, pass, half, first, end - first, &fetches);
+  kernels->sparse_gradient (&x, pass->batch.n, (nn_range){first, end}, output_delta, stride,
+                            layer->n_outputs, beta, target + w->offset + row * (size_t)w->stride,
+                            w->stride, &fetches);
   if (part == 0)
     kernels->sum_rows (output_delta, stride, pass->batch.n, layer->n_outputs, alpha, beta,
                        target + layer->tensors[NN_BIASES].offset);
@@ -132,6 +239,8 @@ const nn_layer_class nn_layer_sparse = {
     .has_output = true,
     .state_size = state_size,
     .init = nn_neurons_init,
+    .n_input_parts = n_parts,
+    .forward_part = forward_part,
     .forward = forward,
     .n_gradient_parts = n_gradient_parts,
     .gradient = gradient,

@@ -135,7 +135,7 @@ compute_gradient (nn_model *model, const nn_images *images, const uint32_t *rows
   block = nn_alloc0 (nn_size_multiply (network->n_floats, sizeof (float)));
   if (block == NULL)
     return NN_NO_MEMORY;
-  if (nn_pass_new (network, n_rows, true, &pass) != NN_OK) {
+  if (nn_pass_new (network, 1, n_rows, true, &pass) != NN_OK) {
     free (block);
     return NN_NO_MEMORY;
   }

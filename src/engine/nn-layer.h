@@ -36,7 +36,7 @@ typedef struct nn_layer nn_layer;
 typedef struct nn_pass nn_pass;
 
 /* A tensor's place in the block of parameters, and in any block of the same layout. Each starts at
- * a multiple of NN_ALIGNMENT bytes, so this is not the canonical layout of nn_config_get_tensor().
+ * a cache line, so this is not the canonical layout of nn_config_get_tensor().
  */
 typedef struct {
   size_t offset; /* in floats */
@@ -88,6 +88,13 @@ typedef struct {
   /* Draws the initial parameters into the block @parameters. NULL: has none. */
   void (*init) (const nn_layer *layer, const nn_config *config, float *parameters);
 
+  /* Into how many parts the input of a first layer is cut, each of which forward_part() reads for
+   * itself, before forward(): so a thread needs but its part of W. They are in the same order as the
+   * parts of the gradient. NULL: none; forward() does it all. */
+  int (*n_input_parts) (const nn_layer *layer);
+  void (*forward_part) (const nn_layer *layer, const nn_pass *pass, nn_range shard, int part,
+                        float *output);
+
   /* @input (B, n_inputs) and @output (B, n_outputs) are whole matrices with rows of nn_row_stride()
    * floats, of which the rows of @shard are read and written. What lies behind the last column may
    * be read and written too; it is finite, and nothing depends on it. The first layer's @input is
@@ -128,7 +135,8 @@ extern const nn_layer_class nn_layer_input;
 extern const nn_layer_class nn_layer_dropout;
 float nn_dropout_factor (const nn_layer *layer, const nn_pass *pass, int row, int column);
 float nn_dropout_scale (const nn_pass *pass);
-void nn_dropout_draw_row (const nn_layer *layer, const nn_pass *pass, int row, uint8_t *kept);
+void nn_dropout_draw (const nn_layer *layer, const nn_pass *pass, int row, nn_range columns,
+                      uint8_t *kept);
 
 /* The tensors of a layer of neurons: W (n_inputs, n_outputs) and b (1, n_outputs). */
 enum { NN_WEIGHTS, NN_BIASES };

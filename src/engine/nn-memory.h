@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-/* A cache line, and the widest vector of today's processors. */
-#define NN_ALIGNMENT 64
+/* Two cache lines, which is what processors fetch at once: what two threads write must not share them.
+ * No vector is wider. */
+#define NN_ALIGNMENT 128
 
 /* Sums and products that stay at SIZE_MAX once they overflowed, so that a chain of them needs one
  * check at its end; nn_alloc() refuses SIZE_MAX. */

@@ -22,6 +22,20 @@ parameters_size (const nn_network *network)
 }
 
 /**
+ * nn_networks_build:
+ * @networks: (out): (NN_N_FIRSTS)
+ *
+ * Lists the layers of a valid @config for all ways of reading the images. The parameters are as many,
+ * and lie the same way, in each.
+ */
+void
+nn_networks_build (nn_network *networks, const nn_config *config)
+{
+  for (int first = 0; first < NN_N_FIRSTS; first++)
+    nn_network_build (&networks[first], config, (nn_first)first);
+}
+
+/**
  * nn_model_memory:
  * @config: a valid configuration
  *
@@ -30,12 +44,12 @@ parameters_size (const nn_network *network)
 size_t
 nn_model_memory (const nn_config *config)
 {
-  nn_network network;
+  nn_network networks[NN_N_FIRSTS];
   size_t size;
 
-  nn_network_build (&network, config, NN_FIRST_DENSE);
-  size = nn_size_add (sizeof (nn_model), parameters_size (&network));
-  return nn_size_add (size, nn_pass_memory (&network, EVALUATION_ROWS, false));
+  nn_networks_build (networks, config);
+  size = nn_size_add (sizeof (nn_model), parameters_size (&networks[0]));
+  return nn_size_add (size, nn_pass_memory (networks, NN_N_FIRSTS, EVALUATION_ROWS, false));
 }
 
 /**
@@ -50,7 +64,6 @@ nn_model_memory (const nn_config *config)
 nn_status
 nn_model_new (const nn_config *config, nn_model **model)
 {
-  const nn_network *network;
   nn_model *made;
 
   *model = NULL;
@@ -61,16 +74,14 @@ nn_model_new (const nn_config *config, nn_model **model)
   if (made == NULL)
     return NN_NO_MEMORY;
   made->config = *config;
-  for (int first = 0; first < NN_N_FIRSTS; first++)
-    nn_network_build (&made->networks[first], config, (nn_first)first);
-  network = &made->networks[NN_FIRST_DENSE]; /* the one that takes more memory */
-  made->parameters = nn_alloc (parameters_size (network));
+  nn_networks_build (made->networks, config);
+  made->parameters = nn_alloc (parameters_size (&made->networks[0]));
   if (made->parameters == NULL ||
-      nn_pass_new (network, EVALUATION_ROWS, false, &made->pass) != NN_OK) {
+      nn_pass_new (made->networks, NN_N_FIRSTS, EVALUATION_ROWS, false, &made->pass) != NN_OK) {
     nn_model_free (made);
     return NN_NO_MEMORY;
   }
-  nn_network_init (network, config, made->parameters);
+  nn_network_init (&made->networks[0], config, made->parameters);
   *model = made;
   return NN_OK;
 }

@@ -14,6 +14,9 @@
  * task runs through the network, is some units. */
 #define UNIT_ROWS 16
 
+/* Products of one to three rows take as long as of four: units are whole quads, but for the last. */
+#define QUAD 4
+
 /* Rows of a shard, if not a thread would be idle: enough to read each weight seldom, few enough for
  * a layer's outputs to stay in the second cache level. */
 #define SHARD_ROWS 256
@@ -81,22 +84,37 @@ lay_out (nn_pass *pass, char *block)
   return used;
 }
 
+/* Returns: bytes for whichever of the networks needs the most */
+static size_t
+buffers_size (const nn_network *networks, int n_networks, int capacity, bool learns)
+{
+  size_t most = 0;
+
+  for (int i = 0; i < n_networks; i++) {
+    nn_pass pass = {.network = &networks[i], .capacity = capacity, .learns = learns};
+    size_t size = lay_out (&pass, NULL);
+
+    most = size > most ? size : most;
+  }
+  return most;
+}
+
 /**
  * nn_pass_memory:
  *
  * Returns: bytes that nn_pass_new() takes; SIZE_MAX when that overflows.
  */
 size_t
-nn_pass_memory (const nn_network *network, int capacity, bool learns)
+nn_pass_memory (const nn_network *networks, int n_networks, int capacity, bool learns)
 {
-  nn_pass pass = {.network = network, .capacity = capacity, .learns = learns};
-
-  return nn_size_add (sizeof pass, lay_out (&pass, NULL));
+  return nn_size_add (sizeof (nn_pass), buffers_size (networks, n_networks, capacity, learns));
 }
 
 /**
  * nn_pass_new:
- * @network: borrowed, until nn_pass_set_network()
+ * @networks: (n_networks) those it can be set to; the first, to which it is at first, is borrowed
+ *   until nn_pass_set_network()
+ * @n_networks: at least 1
  * @capacity: rows of the largest batch
  * @learns: whether it will run backward
  * @pass: (out):
@@ -104,18 +122,18 @@ nn_pass_memory (const nn_network *network, int capacity, bool learns)
  * Returns: NN_OK or NN_NO_MEMORY.
  */
 nn_status
-nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pass)
+nn_pass_new (const nn_network *networks, int n_networks, int capacity, bool learns, nn_pass **pass)
 {
   nn_pass *made = nn_alloc0 (sizeof *made);
 
   *pass = NULL;
   if (made == NULL)
     return NN_NO_MEMORY;
-  made->network = network;
+  made->network = networks;
   made->capacity = capacity;
   made->learns = learns;
   /* zeros: vectors reach into the padding behind a row's last column, which must not be NaN */
-  made->memory = nn_alloc0 (lay_out (made, NULL));
+  made->memory = nn_alloc0 (buffers_size (networks, n_networks, capacity, learns));
   if (made->memory == NULL) {
     free (made);
     return NN_NO_MEMORY;
@@ -127,7 +145,7 @@ nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pas
 
 /**
  * nn_pass_set_network:
- * @network: borrowed; takes no more memory than the one that the pass was made for
+ * @network: borrowed; like one of those that the pass was made for
  *
  * Makes the following batches run through @network.
  */
@@ -248,7 +266,11 @@ shard_units (const nn_pass *pass, int shard)
 static nn_range
 unit_rows (const nn_pass *pass, int unit)
 {
-  return nn_range_part (pass->batch.n, pass->n_units, unit);
+  int n_quads = (pass->batch.n + QUAD - 1) / QUAD;
+  nn_range quads = nn_range_part (n_quads, pass->n_units, unit);
+  int end = quads.end * QUAD;
+
+  return (nn_range){quads.begin * QUAD, end < pass->batch.n ? end : pass->batch.n};
 }
 
 static nn_range
@@ -268,6 +290,40 @@ float *
 nn_pass_logits (const nn_pass *pass)
 {
   return pass->outputs[pass->network->n_layers - 1];
+}
+
+static int
+n_input_parts (const nn_pass *pass)
+{
+  const nn_layer *first = &pass->network->layers[0];
+
+  return first->class->n_input_parts != NULL ? first->class->n_input_parts (first) : 0;
+}
+
+/* The tasks are the shards of the first part, then those of the second, … */
+static void
+input_task (void *data, int task)
+{
+  nn_pass *pass = data;
+  const nn_layer *first = &pass->network->layers[0];
+  nn_range shard = nn_range_part (pass->batch.n, pass->n_input_shards, task % pass->n_input_shards);
+
+  first->class->forward_part (first, pass, shard, task / pass->n_input_shards, pass->outputs[0]);
+}
+
+/* As few shards as give each thread as many tasks as another; any would give the same bits, since a
+ * part is summed row by row. */
+static void
+read_input (nn_pass *pass, nn_pool *pool)
+{
+  int n_threads = nn_pool_n_threads (pool);
+  int n_parts = n_input_parts (pass);
+  int n_shards = n_threads % n_parts == 0 ? n_threads / n_parts : n_threads;
+
+  while (n_shards * SHARD_ROWS < pass->batch.n)
+    n_shards *= 2;
+  pass->n_input_shards = n_shards < pass->batch.n ? n_shards : pass->batch.n;
+  nn_pool_run (pool, input_task, pass, n_parts * pass->n_input_shards);
 }
 
 static void
@@ -295,6 +351,8 @@ void
 nn_pass_forward (nn_pass *pass, nn_pool *pool)
 {
   cut_shards (pass, pool);
+  if (n_input_parts (pass) > 0)
+    read_input (pass, pool);
   nn_pool_run (pool, forward_task, pass, pass->n_shards);
 }
 
@@ -336,61 +394,12 @@ nn_pass_forward_backward (nn_pass *pass, nn_pool *pool)
   nn_score sum = {0, 0};
 
   cut_shards (pass, pool);
+  if (n_input_parts (pass) > 0)
+    read_input (pass, pool);
   nn_pool_run (pool, forward_backward_task, pass, pass->n_shards);
   for (int i = 0; i < pass->n_units; i++) {
     sum.loss += pass->scores[i].loss;
     sum.n_right += pass->scores[i].n_right;
   }
   return sum;
-}
-
-typedef struct {
-  const nn_pass *pass;
-  float alpha;
-  float beta;
-  float *target;
-} gradient_job;
-
-static int
-n_gradient_parts (const nn_layer *layer)
-{
-  return layer->class->n_gradient_parts != NULL ? layer->class->n_gradient_parts (layer) : 0;
-}
-
-/* The tasks are the parts of the last layer, then those of the one before, …: those of the first are
- * the most and the smallest, so that all threads end at nearly the same time. */
-static void
-gradient_task (void *data, int task)
-{
-  const gradient_job *job = data;
-  const nn_pass *pass = job->pass;
-  const nn_layer *layer = &pass->network->layers[pass->network->n_layers - 1];
-  const float *input;
-
-  while (task >= n_gradient_parts (layer))
-    task -= n_gradient_parts (layer--);
-  input = layer->index > 0 ? pass->outputs[layer->index - 1] : NULL;
-  layer->class->gradient (layer, pass, task, input, pass->deltas[layer->index], job->alpha,
-                          job->beta, job->target);
-}
-
-/**
- * nn_pass_gradient:
- * @pass: after nn_pass_forward_backward()
- * @pool: (nullable):
- * @alpha: factor of the gradient
- * @beta: factor of what @target holds; with 0, it may hold anything
- * @target: (inout): (n_floats), of the layout of the block of parameters; may be that block
- *
- * target = beta target + alpha gradient, for all parameters.
- */
-void
-nn_pass_gradient (nn_pass *pass, nn_pool *pool, float alpha, float beta, float *target)
-{
-  gradient_job job = {pass, alpha, beta, target};
-  int n_tasks = 0;
-
-  for (int i = 0; i < pass->network->n_layers; i++)
-    n_tasks += n_gradient_parts (&pass->network->layers[i]);
-  nn_pool_run (pool, gradient_task, &job, n_tasks);
 }

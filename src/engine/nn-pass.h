@@ -7,9 +7,13 @@
 
 #include "nn-network.h"
 #include "nn-pool.h"
+#include "kernels.h"
 #include "loss-softmax.h"
 
 #define NN_MAX_UNITS 64
+
+/* Of the gradients of all layers. */
+#define NN_HALVES 2
 
 /* What dropout draws its masks from. */
 typedef struct {
@@ -28,7 +32,10 @@ struct nn_pass {
   nn_dropout dropout;
   int n_units;
   int n_shards;
+  int n_input_shards;
   nn_score scores[NN_MAX_UNITS];
+  nn_fetches
+      fetches[NN_HALVES]; /* what will be needed after this half of the first layer's gradient */
 
   /* For each layer, its memory … */
   float *buffers[NN_MAX_LAYERS];
@@ -41,8 +48,9 @@ struct nn_pass {
   void *memory; /* what the buffers are cut from */
 };
 
-size_t nn_pass_memory (const nn_network *network, int capacity, bool learns);
-nn_status nn_pass_new (const nn_network *network, int capacity, bool learns, nn_pass **pass);
+size_t nn_pass_memory (const nn_network *networks, int n_networks, int capacity, bool learns);
+nn_status nn_pass_new (const nn_network *networks, int n_networks, int capacity, bool learns,
+                       nn_pass **pass);
 void nn_pass_free (nn_pass *pass);
 void nn_pass_set_network (nn_pass *pass, const nn_network *network);
 

@@ -5,9 +5,8 @@
  *
  * The tasks of a round are divided in advance, the same way each time, so that what a task wrote is
  * still in the cache of who reads it: a line of memory that two cores write by turns costs more than
- * computing it. Who has no task left takes one of another's, from the other end. So nobody is waited
- * for that has not begun: a thread that is asleep, or that other programs keep from its core, misses
- * a round, and the others do its work.
+ * computing it. Only who would have to wait long takes tasks of another: of one who has not begun,
+ * because he sleeps or other programs keep him from his core, or who has several left.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -29,24 +28,23 @@
 /* Looks between two looks at the clock. */
 #define LOOKS 16
 
+/* Tasks of another thread, who has begun, from which on one of them is taken. */
+#define MANY_LEFT 2
+
 /* The tasks are BLAS calls and loops over caller's memory: the stack stays small. OpenBLAS keeps
  * some buffers on it. */
 #define STACK_SIZE ((size_t)1 << 20)
 
-/* What different threads write lies in different cache lines. */
-#define APART alignas (NN_ALIGNMENT)
-
-/* A number that one thread changes and others wait for. */
+/* A number that others wait for. */
 typedef struct {
-  APART atomic_uint value;
-  atomic_int n_asleep; /* waiting for `changed` */
-  pthread_cond_t changed;
+  _Atomic uint64_t value;
+  atomic_int n_asleep;     /* waiting for `changed` */
+  pthread_cond_t *changed; /* elsewhere, since it is larger than the line it would share */
 } milestone;
 
-/* The tasks of one thread that nobody has begun: round << 32 | end << 16 | begin. The round tells a
- * thread that comes late that they are none of those it was called for. */
+/* The tasks of one thread that nobody has begun, of the newest round in which somebody did. */
 typedef struct {
-  APART _Atomic uint64_t tasks;
+  alignas (NN_ALIGNMENT) _Atomic uint64_t tasks;
 } share;
 
 typedef struct {
@@ -57,15 +55,21 @@ typedef struct {
 
 struct nn_pool {
   int n_workers;
-  worker *workers;   /* (n_workers) */
-  share *shares;     /* (n_workers + 1), the first is the caller's */
-  nn_task_func func; /* of this round, as `data`: to be read by who has claimed a task of it */
-  void *data;
+  worker *workers;       /* (n_workers) */
+  share *shares;         /* (n_workers + 1), the first is the caller's */
   pthread_mutex_t mutex; /* of those who sleep */
+  pthread_cond_t called;
+  pthread_cond_t ready;
   atomic_bool stopping;
-  milestone begun;         /* how many rounds there were, this one included */
-  milestone ended;         /* the newest of which all tasks have ended */
-  APART atomic_int n_left; /* tasks of this round that have not ended */
+
+  /* What the caller writes in each round, in one cache line. */
+  alignas (NN_ALIGNMENT)
+      milestone begun; /* the newest round: its number << 32 | how many tasks it has */
+  nn_task_func func;   /* of the newest round: for who has claimed a task of it */
+  void *data;
+
+  /* What the workers write. */
+  alignas (NN_ALIGNMENT) milestone done; /* tasks that they have done, in all rounds */
 };
 
 /* ── waiting ─────────────────────────────────────────────────────────────────────────────────────
@@ -88,15 +92,21 @@ nanoseconds_now (void)
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-/* Returns: whether the number is no longer @old */
+/* Whether what is awaited has come: that the number is @value, or that it no longer is. */
 static bool
-look_for_change (milestone *m, unsigned old)
+has_come (milestone *m, uint64_t value, bool equal)
+{
+  return (atomic_load (&m->value) == value) == equal;
+}
+
+static bool
+look_for (milestone *m, uint64_t value, bool equal)
 {
   int64_t until = nanoseconds_now () + PATIENCE_NS;
 
   do
     for (int i = 0; i < LOOKS; i++) {
-      if (atomic_load_explicit (&m->value, memory_order_acquire) != old)
+      if (has_come (m, value, equal))
         return true;
       pause_spinning ();
     }
@@ -104,37 +114,38 @@ look_for_change (milestone *m, unsigned old)
   return false;
 }
 
-/* Returns when the number is no longer @old. */
 static void
-await_change (nn_pool *pool, milestone *m, unsigned old)
+await (nn_pool *pool, milestone *m, uint64_t value, bool equal)
 {
-  if (look_for_change (m, old))
+  if (has_come (m, value, equal) || look_for (m, value, equal))
     return;
   pthread_mutex_lock (&pool->mutex);
   atomic_fetch_add (&m->n_asleep, 1);
-  while (atomic_load (&m->value) == old)
-    pthread_cond_wait (&m->changed, &pool->mutex);
+  while (!has_come (m, value, equal))
+    pthread_cond_wait (m->changed, &pool->mutex);
   atomic_fetch_sub (&m->n_asleep, 1);
   pthread_mutex_unlock (&pool->mutex);
 }
 
-/* Either it is seen here that somebody sleeps, or he has seen the new number before. */
+/* After a change. Either it is seen here that somebody sleeps, or he has seen the new number before he
+ * fell asleep. */
 static void
-announce (nn_pool *pool, milestone *m, unsigned value)
+wake (nn_pool *pool, milestone *m)
 {
-  atomic_store (&m->value, value);
   if (atomic_load (&m->n_asleep) == 0)
     return;
   pthread_mutex_lock (&pool->mutex);
-  pthread_cond_broadcast (&m->changed);
+  pthread_cond_broadcast (m->changed);
   pthread_mutex_unlock (&pool->mutex);
 }
 
-/* ── working ─────────────────────────────────────────────────────────────────────────────────────
+/* ── claiming tasks ──────────────────────────────────────────────────────────────────────────────
  */
 
+/* A word of a share. The number of the round tells who comes late that the tasks are none of those he
+ * was called for. */
 static uint64_t
-pack_tasks (unsigned round, nn_range tasks)
+pack_tasks (uint32_t round, nn_range tasks)
 {
   return (uint64_t)round << 32 | (uint64_t)tasks.end << 16 | (uint64_t)tasks.begin;
 }
@@ -145,21 +156,36 @@ unpack_tasks (uint64_t word)
   return (nn_range){(int)(word & UINT16_MAX), (int)(word >> 16 & UINT16_MAX)};
 }
 
-/* Returns: a task of the share @index, its first or its last, that now nobody else will begin; -1
- * when there is none of this round */
+/* Returns: the tasks of a share that may be begun by @self, given the share's @word */
+static nn_range
+tasks_to_begin (const nn_pool *pool, uint64_t newest, uint64_t word, int index, int self)
+{
+  nn_range all = nn_range_part ((int)(newest & UINT32_MAX), pool->n_workers + 1, index);
+  nn_range left = word >> 32 == newest >> 32 ? unpack_tasks (word) : all;
+
+  if (index != self && left.begin > all.begin && left.end - left.begin < MANY_LEFT)
+    left.end = left.begin;
+  return left;
+}
+
+/* @newest: the value of `begun` when the thread was called
+ * Returns: a task of the share @index that now nobody else will begin: the first of the thread's own,
+ * or the last of another's; -1 when there is none */
 static int
-claim_task (nn_pool *pool, int index, unsigned round, bool first)
+claim_task (nn_pool *pool, uint64_t newest, int index, int self)
 {
   _Atomic uint64_t *tasks = &pool->shares[index].tasks;
+  uint32_t round = (uint32_t)(newest >> 32);
   uint64_t word = atomic_load (tasks);
 
   for (;;) {
-    nn_range left = unpack_tasks (word);
-    int task = first ? left.begin : left.end - 1;
+    nn_range left = tasks_to_begin (pool, newest, word, index, self);
+    int task = index == self ? left.begin : left.end - 1;
 
-    if (word >> 32 != round || left.begin == left.end)
+    /* a later round: its difference is small, even where the numbers have begun anew */
+    if ((uint32_t)(word >> 32) - round - 1 < UINT32_MAX / 2 || left.begin == left.end)
       return -1;
-    if (first)
+    if (index == self)
       left.begin++;
     else
       left.end--;
@@ -168,22 +194,23 @@ claim_task (nn_pool *pool, int index, unsigned round, bool first)
   }
 }
 
-/* The thread's own tasks, then those that others have not begun. */
-static void
-work (nn_pool *pool, int self, unsigned round)
+/* The thread's own tasks, then those that it may take of others.
+ * Returns: how many it has done */
+static int
+work (nn_pool *pool, uint64_t newest, int self)
 {
   int n_threads = pool->n_workers + 1;
   int n_done = 0;
 
   for (int i = 0; i < n_threads; i++) {
-    int index = (self + i) % n_threads;
     int task;
 
-    for (; (task = claim_task (pool, index, round, i == 0)) >= 0; n_done++)
+    while ((task = claim_task (pool, newest, (self + i) % n_threads, self)) >= 0) {
       pool->func (pool->data, task);
+      n_done++;
+    }
   }
-  if (n_done > 0 && atomic_fetch_sub (&pool->n_left, n_done) == n_done)
-    announce (pool, &pool->ended, round);
+  return n_done;
 }
 
 static void *
@@ -191,16 +218,35 @@ worker_main (void *data)
 {
   const worker *self = data;
   nn_pool *pool = self->pool;
-  unsigned round = 0;
+  uint64_t newest = 0;
 
   nn_flush_subnormals ();
   for (;;) {
-    await_change (pool, &pool->begun, round);
-    round = atomic_load (&pool->begun.value);
+    int n_done;
+
+    await (pool, &pool->begun, newest, false);
+    newest = atomic_load (&pool->begun.value);
     if (atomic_load (&pool->stopping))
       return NULL;
-    work (pool, self->index, round);
+    n_done = work (pool, newest, self->index);
+    if (n_done > 0) {
+      atomic_fetch_add (&pool->done.value, (uint64_t)n_done);
+      wake (pool, &pool->done);
+    }
   }
+}
+
+/* Calls the workers to a round, or with no tasks to its end.
+ * Returns: the value of `begun` */
+static uint64_t
+begin_round (nn_pool *pool, int n_tasks)
+{
+  uint32_t round = (uint32_t)(atomic_load (&pool->begun.value) >> 32) + 1;
+  uint64_t newest = (uint64_t)round << 32 | (uint64_t)n_tasks;
+
+  atomic_store (&pool->begun.value, newest);
+  wake (pool, &pool->begun);
+  return newest;
 }
 
 /**
@@ -209,30 +255,25 @@ worker_main (void *data)
  * @func: runs one task
  * @n_tasks: the tasks are 0 .. @n_tasks - 1; at most NN_POOL_MAX_TASKS
  *
- * Runs all tasks and returns when the last has ended. Each thread takes one of as many parts of them as
+ * Runs all tasks and returns when the last has ended. Each thread runs one of as many parts of them as
  * there are threads (nn_range_part), the caller the first, as long as nobody is late. One thread at a
  * time may call this.
  */
 void
 nn_pool_run (nn_pool *pool, nn_task_func func, void *data, int n_tasks)
 {
-  unsigned round;
+  uint64_t n_done;
 
   if (pool == NULL || n_tasks <= 1) {
     for (int task = 0; task < n_tasks; task++)
       func (data, task);
     return;
   }
-  round = atomic_load (&pool->begun.value) + 1;
   pool->func = func;
   pool->data = data;
-  atomic_store (&pool->n_left, n_tasks);
-  for (int i = 0; i <= pool->n_workers; i++)
-    atomic_store (&pool->shares[i].tasks,
-                  pack_tasks (round, nn_range_part (n_tasks, pool->n_workers + 1, i)));
-  announce (pool, &pool->begun, round);
-  work (pool, 0, round);
-  await_change (pool, &pool->ended, round - 1);
+  n_done = atomic_load (&pool->done.value) + (uint64_t)n_tasks;
+  n_done -= (uint64_t)work (pool, begin_round (pool, n_tasks), 0);
+  await (pool, &pool->done, n_done, true);
 }
 
 /* ── beginning and end ───────────────────────────────────────────────────────────────────────────
@@ -287,8 +328,10 @@ nn_pool_new (int n_threads, nn_pool **pool)
     return NN_NO_MEMORY;
   }
   pthread_mutex_init (&made->mutex, NULL);
-  pthread_cond_init (&made->begun.changed, NULL);
-  pthread_cond_init (&made->ended.changed, NULL);
+  pthread_cond_init (&made->called, NULL);
+  pthread_cond_init (&made->ready, NULL);
+  made->begun.changed = &made->called;
+  made->done.changed = &made->ready;
   status = start_workers (made, n_threads - 1);
   if (status != NN_OK) {
     nn_pool_free (made);
@@ -310,11 +353,11 @@ nn_pool_free (nn_pool *pool)
   if (pool == NULL)
     return;
   atomic_store (&pool->stopping, true);
-  announce (pool, &pool->begun, atomic_load (&pool->begun.value) + 1);
+  begin_round (pool, 0);
   for (int i = 0; i < pool->n_workers; i++)
     pthread_join (pool->workers[i].thread, NULL);
-  pthread_cond_destroy (&pool->ended.changed);
-  pthread_cond_destroy (&pool->begun.changed);
+  pthread_cond_destroy (&pool->ready);
+  pthread_cond_destroy (&pool->called);
   pthread_mutex_destroy (&pool->mutex);
   free (pool->shares);
   free (pool->workers);

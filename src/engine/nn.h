@@ -200,7 +200,8 @@ typedef struct {
 } nn_step;
 
 /* @images are borrowed for the life of the training and must hold labels. @n_threads >= 1; the
- * result has the same bits for every number of threads. */
+ * result has the same bits for every number of threads. Small networks get fewer, since with more they
+ * would take longer. */
 nn_status nn_training_new (const nn_config *config, const nn_images *images, int n_threads,
                            nn_training **training);
 void nn_training_free (nn_training *training); /* NULL is allowed */

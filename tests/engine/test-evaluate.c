@@ -340,6 +340,42 @@ test_extreme_shapes (void)
   samples_free (&images);
 }
 
+/* Images of mostly ink and of mostly paper take different first layers (layer-sparse.c) in the same
+ * memory: neither leaves anything behind for the other. */
+static void
+test_images_of_both_kinds (void)
+{
+  enum { N = 300 };
+  static const int shapes[][2] = {{300, 40}, {70, 4096}, {1000, 20}};
+
+  for (int i = 0; i < 3; i++) {
+    int n_inputs = shapes[i][0];
+    nn_config config = samples_config (n_inputs, 10, 1, &shapes[i][1]);
+    nn_images images[] = {samples_new (N, n_inputs, 10, 1),
+                          samples_new_sparse (N, n_inputs, 10, 1)};
+    float *alone = malloc (N * 10 * sizeof *alone);
+    float *after = malloc (N * 10 * sizeof *after);
+
+    REQUIRE (alone != NULL && after != NULL);
+    for (int kind = 0; kind < 2; kind++) {
+      nn_model *one = new_model (config);
+      nn_model *other = new_model (config);
+
+      REQUIRE (nn_model_predict (one, images[kind].pixels, N, alone) == NN_OK);
+      REQUIRE (nn_model_predict (other, images[1 - kind].pixels, N, after) == NN_OK);
+      REQUIRE (nn_model_predict (other, images[kind].pixels, N, after) == NN_OK);
+      CHECK (memcmp (alone, after, N * 10 * sizeof *alone) == 0, "%d inputs, kind %d: other bits",
+             n_inputs, kind);
+      nn_model_free (other);
+      nn_model_free (one);
+    }
+    free (after);
+    free (alone);
+    samples_free (&images[0]);
+    samples_free (&images[1]);
+  }
+}
+
 int
 main (void)
 {
@@ -355,5 +391,6 @@ main (void)
   RUN (test_round_trips);
   RUN (test_canonical_layout);
   RUN (test_extreme_shapes);
+  RUN (test_images_of_both_kinds);
   return CHECK_EXIT_STATUS ();
 }

@@ -59,7 +59,7 @@ bench_init (bench *b, const nn_config *config, const nn_layer_class *class, doub
   for (b->layer = b->network.layers; b->layer->class != class;)
     b->layer++;
   b->parameters = random_floats (b->network.n_floats, 0);
-  REQUIRE (nn_pass_new (&b->network, N_ROWS, true, &b->pass) == NN_OK);
+  REQUIRE (nn_pass_new (&b->network, 1, N_ROWS, true, &b->pass) == NN_OK);
   nn_pass_begin (b->pass, b->parameters, &batch, &circumstances);
   b->input = random_floats ((size_t)(N_ROWS * nn_row_stride (b->layer->n_inputs)), 1);
   b->output = random_floats ((size_t)(N_ROWS * nn_row_stride (b->layer->n_outputs)), 2);

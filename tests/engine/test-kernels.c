@@ -83,7 +83,8 @@ check_near (const nn_kernels *kernels, const char *what, const sparse_case *c, d
 }
 
 static void
-check_sparse_forward (const nn_kernels *kernels, const sparse_case *c, const nn_sparse_matrix *x)
+check_sparse_forward (const nn_kernels *kernels, const sparse_case *c, const nn_sparse_matrix *x,
+                      bool biased)
 {
   int stride = nn_row_stride (c->n_columns);
   float *w = random_matrix (c->n_pixels, c->n_columns, stride, 1);
@@ -92,11 +93,11 @@ check_sparse_forward (const nn_kernels *kernels, const sparse_case *c, const nn_
   float *before = random_matrix (c->n_rows, c->n_columns, stride, 3);
   nn_range rows = {c->n_rows / 3, c->n_rows};
 
-  kernels->sparse_forward (x, rows, w, stride, bias, c->n_columns, y, stride);
+  kernels->sparse_forward (x, rows, w, stride, biased ? bias : NULL, c->n_columns, y, stride);
   check_guard (kernels->name, "sparse_forward", y, c->n_rows, stride);
   for (int row = 0; row < c->n_rows; row++)
     for (int j = 0; j < c->n_columns; j++) {
-      double sum = (double)bias[j];
+      double sum = biased ? (double)bias[j] : 0;
 
       for (int i = 0; i < c->n_pixels; i++)
         sum += (double)x->value[x->pixels[(size_t)row * x->stride + (size_t)i]] *
@@ -121,11 +122,22 @@ check_sparse_gradient (const nn_kernels *kernels, const sparse_case *c, const nn
   float *delta = random_matrix (c->n_rows, c->n_columns, stride, 4);
   float *target = random_matrix (n_pixels, c->n_columns, stride, 5);
   float *before = random_matrix (n_pixels, c->n_columns, stride, 5);
+  /* asking for memory changes none of it */
+  nn_fetches fetches = {.n = 2,
+                        .list = {{.begin = delta,
+                                  .stride = (size_t)stride * sizeof (float),
+                                  .size = (size_t)c->n_columns * sizeof (float),
+                                  .n = c->n_rows},
+                                 {.begin = x->pixels,
+                                  .stride = x->stride,
+                                  .size = 1,
+                                  .rows = (const uint32_t[]){0, 0, 0},
+                                  .n = 3}}};
 
   if (beta == 0)
     target[0] = NAN;
-  kernels->sparse_gradient (x, c->n_rows, pixels, delta, stride, c->n_columns, beta, target,
-                            stride);
+  kernels->sparse_gradient (x, c->n_rows, pixels, delta, stride, c->n_columns, beta, target, stride,
+                            &fetches);
   check_guard (kernels->name, "sparse_gradient", target, n_pixels, stride);
   for (int i = 0; i < n_pixels; i++)
     for (int j = 0; j < c->n_columns; j++) {
@@ -176,7 +188,8 @@ check_sparse_case (const nn_kernels *kernels, const sparse_case *c)
 
   for (int i = 0; i < 256; i++)
     value[i] = (float)i / 255;
-  check_sparse_forward (kernels, c, &x);
+  check_sparse_forward (kernels, c, &x, true);
+  check_sparse_forward (kernels, c, &x, false);
   check_sparse_gradient (kernels, c, &x, 1);
   check_sparse_gradient (kernels, c, &x, 0);
   check_sparse_gradient (kernels, c, &x, 0.5f);
@@ -482,7 +495,7 @@ gradient_of (const nn_config *config, const nn_images *images, nn_first first)
   block = nn_alloc0 (network.n_floats * sizeof (float));
   canonical = malloc (n * sizeof (float));
   REQUIRE (parameters != NULL && block != NULL && canonical != NULL && gradient != NULL);
-  REQUIRE (nn_pass_new (&network, batch.n, true, &pass) == NN_OK);
+  REQUIRE (nn_pass_new (&network, 1, batch.n, true, &pass) == NN_OK);
   nn_network_init (&network, config, parameters);
   nn_pass_begin (pass, parameters, &batch, &dropout);
   nn_pass_forward_backward (pass, NULL);
@@ -614,6 +627,29 @@ test_best_is_chosen (void)
   nn_kernels_set (NULL);
 }
 
+static void
+test_add (void)
+{
+  enum { N = 3 * 16 };
+  const nn_kernels *list[NN_MAX_KERNELS];
+  int n_kernels = nn_kernels_list (list);
+  float *a = random_matrix (1, N, N, 6);
+  float *b = random_matrix (1, N, N, 7);
+
+  for (int k = 0; k < n_kernels; k++) {
+    float *sum = random_matrix (1, N, N, 8);
+
+    list[k]->add (N, a, b, sum);
+    check_guard (list[k]->name, "add", sum, 1, N);
+    for (int i = 0; i < N; i++)
+      CHECK (sum[i] == a[i] + b[i], "%s: %g + %g is not %g", list[k]->name, (double)a[i],
+             (double)b[i], (double)sum[i]);
+    free (sum);
+  }
+  free (b);
+  free (a);
+}
+
 int
 main (void)
 {
@@ -623,6 +659,7 @@ main (void)
   RUN (test_gemm);
   RUN (test_large_gemm);
   RUN (test_activations);
+  RUN (test_add);
   RUN (test_masks);
   RUN (test_count);
   RUN (test_first_layers_agree);

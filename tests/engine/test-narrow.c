@@ -7,7 +7,7 @@
 #include "compare.h"
 #include "kernels.h"
 #include "nn-memory.h"
-#include "nn-pass.h"
+#include "nn-model.h"
 #include "nn-random.h"
 #include "reference.h"
 #include "samples.h"
@@ -362,7 +362,7 @@ check_network (const nn_kernels *kernels, const nn_config *config, const nn_imag
   for (uint32_t i = 0; i < images->n; i++)
     rows[i] = i;
   nn_kernels_set (kernels);
-  REQUIRE (nn_pass_new (&network, batch.n, true, &pass) == NN_OK);
+  REQUIRE (nn_pass_new (&network, 1, batch.n, true, &pass) == NN_OK);
   REQUIRE (!tiled || nn_tiled_new (images, config->n_inputs, &tiles) == NN_OK);
   batch.tiled = tiles;
   nn_network_init (&network, config, parameters);
@@ -426,7 +426,7 @@ train (const nn_config *config, const nn_images *images, int n_threads)
   nn_training *training;
   float *parameters;
 
-  REQUIRE (nn_training_new (config, images, n_threads, &training) == NN_OK);
+  REQUIRE (nn_training_new_with_threads (config, images, n_threads, &training) == NN_OK);
   for (int i = 0; i < 12; i++) {
     nn_step step;
 

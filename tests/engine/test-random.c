@@ -337,7 +337,7 @@ test_dropout_layer_follows_factors (void)
   nn_network_build (&network, &config, NN_FIRST_DENSE);
   layer = &network.layers[1];
   REQUIRE (layer->class == &nn_layer_dropout);
-  REQUIRE (nn_pass_new (&network, N_ROWS, true, &pass) == NN_OK);
+  REQUIRE (nn_pass_new (&network, 1, N_ROWS, true, &pass) == NN_OK);
   nn_pass_begin (pass, NULL, &batch, &dropout);
   REQUIRE (input != NULL && output != NULL);
   for (int i = 0; i < N_ROWS * stride; i++)

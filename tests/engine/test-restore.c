@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "check.h"
+#include "nn-model.h"
 #include "samples.h"
 
 #include <math.h>
@@ -30,7 +31,7 @@ new_training (const nn_config *config, const nn_images *images, int n_threads)
 {
   nn_training *training;
 
-  REQUIRE (nn_training_new (config, images, n_threads, &training) == NN_OK);
+  REQUIRE (nn_training_new_with_threads (config, images, n_threads, &training) == NN_OK);
   return training;
 }
 

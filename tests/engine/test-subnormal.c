@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "check.h"
+#include "nn-model.h"
 #include "samples.h"
 
 #include <float.h>
@@ -41,7 +42,7 @@ check_parameters (const nn_config *config, const nn_images *images, int n_thread
   nn_step step;
   size_t n_subnormal = 0;
 
-  REQUIRE (nn_training_new (config, images, n_threads, &training) == NN_OK);
+  REQUIRE (nn_training_new_with_threads (config, images, n_threads, &training) == NN_OK);
   for (int i = 0; i < N_STEPS; i++) {
     float *parameters;
 
@@ -83,7 +84,7 @@ test_caller (void)
   nn_step step;
 
   REQUIRE (keeps_subnormals ());
-  REQUIRE (nn_training_new (&config, &images, 2, &training) == NN_OK);
+  REQUIRE (nn_training_new_with_threads (&config, &images, 2, &training) == NN_OK);
   REQUIRE (nn_training_step (training, &step) == NN_OK);
   CHECK (keeps_subnormals (), "after a step");
   REQUIRE (nn_model_evaluate (nn_training_model (training), &images, NULL, &evaluation) == NN_OK);

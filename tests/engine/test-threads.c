@@ -5,6 +5,7 @@
 #include "check.h"
 #include "nn-batch.h"
 #include "nn-pool.h"
+#include "nn-model.h"
 #include "samples.h"
 
 #include <pthread.h>
@@ -103,7 +104,7 @@ train (const nn_config *config, const nn_images *images, int n_threads)
   nn_training *training;
 
   REQUIRE (o != NULL);
-  REQUIRE (nn_training_new (config, images, n_threads, &training) == NN_OK);
+  REQUIRE (nn_training_new_with_threads (config, images, n_threads, &training) == NN_OK);
   for (int i = 0; i < 12; i++) {
     nn_step step;
 
