@@ -64,7 +64,8 @@ append_claims (GString *html, const LabReport *self)
   if (claims->len == 0)
     return;
   append (
-      html, "<h2>%s</h2>\n<p>%s</p>\n", _ ("What the study says, and what came of it here"),
+      html, "<section>\n<h2>%s</h2>\n<p>%s</p>\n",
+      _ ("What the study says, and what came of it here"),
       _ ("Each network was trained once, with one seed. Another seed changes a test accuracy by "
          "about 0.2 points, and may turn a narrow verdict."));
   if (!is_mnist (self))

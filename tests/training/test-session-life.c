@@ -152,6 +152,10 @@ static void
 test_yields (Fixture *fixture, gconstpointer data)
 {
   fixture->config.epochs = 100000;
+  /* Enough work for two threads: the engine takes one for less. */
+  fixture->config.n_hidden = 1;
+  fixture->config.hidden[0] = 512;
+  fixture->config.batch_size = 100;
   for (int yields = 0; yields <= 1; yields++) {
     g_autoptr (LabRun) run = NULL;
 
