@@ -404,8 +404,8 @@ void
 lab_experiments_page_update_actions (LabExperimentsPage *self)
 {
   static const char *const labels[] = {
-      [NOTHING] = N_ ("_Train"), [TRAIN] = N_ ("_Train"),   [TRAIN_AGAIN] = N_ ("_Train Again"),
-      [PAUSE] = N_ ("_Pause"),   [RESUME] = N_ ("_Resume"),
+      [NOTHING] = N_ ("Train"), [TRAIN] = N_ ("Train"),   [TRAIN_AGAIN] = N_ ("Train Again"),
+      [PAUSE] = N_ ("Pause"),   [RESUME] = N_ ("Resume"),
   };
   Verb verb = get_verb (self);
 
