@@ -63,11 +63,32 @@ app_test_open (int width, int height)
 void
 app_test_close (LabWindow *window)
 {
-  static const char *const ids[] = {
-      "setup_panel",    "dataset_group", "network_group", "training_group", "rate_entry",
-      "rate_row",       "status_bar",    "board",         "curves_card",    "weights_card",
-      "confusion_card", "draw_card",     "pad",           "bars",           "preview",
-      "diagram",        "time_bar",      "run_bar",       "runs_page",      "comparison_card"};
+  static const char *const ids[] = {"setup_panel",
+                                    "dataset_group",
+                                    "network_group",
+                                    "training_group",
+                                    "rate_entry",
+                                    "rate_row",
+                                    "status_bar",
+                                    "board",
+                                    "curves_card",
+                                    "weights_card",
+                                    "confusion_card",
+                                    "draw_card",
+                                    "pad",
+                                    "bars",
+                                    "preview",
+                                    "diagram",
+                                    "time_bar",
+                                    "run_bar",
+                                    "runs_page",
+                                    "comparison_card",
+                                    "experiments_page",
+                                    "study_view",
+                                    "varied_card",
+                                    "sweep_view",
+                                    "parallel_view",
+                                    "table"};
   gpointer gone[G_N_ELEMENTS (ids) + 3];
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {

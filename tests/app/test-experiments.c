@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "app-test.h"
 #include "lab-experiment-dialog.h"
-#include "lab-experiment-view.h"
-#include "lab-experiments-page.h"
+#include "lab-experiments-page-private.h"
 
 /* Six small runs, so that some wait while others train. */
 #define TEXT                                                                                       \
@@ -30,16 +30,15 @@ open_page (LabWindow *window)
 static LabExperimentView *
 get_view (LabExperimentsPage *page)
 {
-  return LAB_EXPERIMENT_VIEW (app_test_find (page, "view"));
+  return page->view;
 }
 
 static guint
 count_rows (LabExperimentsPage *page)
 {
-  GtkListBox *list_box = GTK_LIST_BOX (app_test_find (page, "list_box"));
   guint n = 0;
 
-  while (gtk_list_box_get_row_at_index (list_box, (int)n) != NULL)
+  while (gtk_list_box_get_row_at_index (page->list_box, (int)n) != NULL)
     n++;
   return n;
 }
@@ -50,29 +49,38 @@ activate (LabExperimentsPage *page, const char *action)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), action, NULL));
 }
 
-static LabExperimentDialog *
-find_dialog (void)
+/* The open window of that type, or NULL. */
+static GtkWindow *
+find_window (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-    if (LAB_IS_EXPERIMENT_DIALOG (window))
-      return LAB_EXPERIMENT_DIALOG (window);
+    if (g_type_is_a (G_OBJECT_TYPE (window), type))
+      return window;
   }
   return NULL;
 }
 
-/* An experiment of one's own, as the dialog would hand it over. */
+static gboolean
+can (LabExperimentsPage *page, const char *action)
+{
+  GActionGroup *group = g_object_get_data (G_OBJECT (page), "experiment");
+
+  return g_action_group_get_action_enabled (group, action);
+}
+
+/* An experiment of one's own, as the dialog hands it over. */
 static void
 create (LabExperimentsPage *page, const char *text)
 {
   activate (page, "experiment.new");
-  app_test_wait_for (find_dialog () != NULL);
-  g_signal_emit_by_name (find_dialog (), "created", text);
-  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
-  app_test_wait_for (find_dialog () == NULL);
+  app_test_wait_for (find_window (LAB_TYPE_EXPERIMENT_DIALOG) != NULL);
+  g_signal_emit_by_name (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "created", text);
+  gtk_window_destroy (find_window (LAB_TYPE_EXPERIMENT_DIALOG));
+  app_test_wait_for (find_window (LAB_TYPE_EXPERIMENT_DIALOG) == NULL);
 }
 
 static LabSweep *
@@ -108,7 +116,9 @@ test_train (void)
   create (page, TEXT);
   app_test_wait_for (get_sweep (page) != NULL);
   g_assert_cmpint (lab_sweep_get_state (get_sweep (page)), ==, LAB_SWEEP_TRAINING);
-  app_test_assert_button (window, "stop_button", NULL, TRUE);
+  g_assert_true (can (page, "stop"));
+  g_assert_false (can (page, "new"));
+  g_assert_false (can (page, "delete"));
   app_test_wait_for (count_runs (page) > 0);
   activate (page, "experiment.train");
   app_test_wait_for (lab_sweep_get_state (get_sweep (page)) == LAB_SWEEP_PAUSED);
@@ -117,6 +127,9 @@ test_train (void)
   activate (page, "experiment.stop");
   app_test_wait_for (lab_sweep_get_state (get_sweep (page)) != LAB_SWEEP_TRAINING);
   app_test_wait_for (count_rows (page) == n_rows + 1);
+  /* It stands in the list now, and is chosen there. */
+  app_test_wait_for (gtk_list_box_get_selected_row (page->list_box) != NULL);
+  app_test_wait_for (can (page, "delete"));
 
   run = lab_experiment_view_get_runs (get_view (page))[0];
   g_signal_emit_by_name (app_test_find (get_view (page), "table"), "run-activated", 0u);
@@ -133,9 +146,8 @@ test_train (void)
 static void
 show_newest (LabExperimentsPage *page, guint n_ready_made)
 {
-  GtkListBox *list_box = GTK_LIST_BOX (app_test_find (page, "list_box"));
-
-  gtk_list_box_select_row (list_box, gtk_list_box_get_row_at_index (list_box, (int)n_ready_made));
+  gtk_list_box_select_row (page->list_box,
+                           gtk_list_box_get_row_at_index (page->list_box, (int)n_ready_made));
 }
 
 static guint
@@ -176,7 +188,14 @@ remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
-/* Told of by the toast's sentence; nothing is opened, as there is no browser. */
+static void
+keep_sentence_cb (LabExperimentsPage *page, const char *sentence, char **kept)
+{
+  g_free (*kept);
+  *kept = g_strdup (sentence);
+}
+
+/* What is recorded is reported, and where it cannot be written that is said. */
 static void
 test_report (void)
 {
@@ -185,19 +204,52 @@ test_report (void)
   g_autofree char *folder = g_dir_make_tmp ("report-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "report.html", NULL);
   g_autofree char *numbers = g_build_filename (folder, "experiment.csv", NULL);
+  g_autofree char *missing = g_build_filename (folder, "missing", NULL);
+  g_autofree char *told = NULL, *failed = NULL;
 
+  g_signal_connect (page, "told", G_CALLBACK (keep_sentence_cb), &told);
+  g_signal_connect (page, "failed", G_CALLBACK (keep_sentence_cb), &failed);
+  g_assert_false (can (page, "report"));
   app_test_wait_for (count_rows (page) > count_ready_made ());
   show_newest (page, count_ready_made ());
   app_test_wait_for (count_runs (page) == 6);
-  gtk_widget_activate_action (GTK_WIDGET (page), "experiment.report", NULL);
-  app_test_run_for (50);
-  g_signal_emit_by_name (page, "told", "");
-  lab_experiments_page_write_report (page, folder);
-  app_test_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (can (page, "report"));
+  lab_experiments_page_write_report_to (page, folder);
+  app_test_wait_for (told != NULL && strstr (told, folder) != NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (numbers, G_FILE_TEST_EXISTS));
-  app_test_run_for (200);
+  g_assert_null (failed);
+  lab_experiments_page_write_report_to (page, missing);
+  app_test_wait_for (failed != NULL);
+  g_assert_nonnull (strstr (failed, missing));
   app_test_close (window);
   remove_folder (folder);
+}
+
+/* Deleted with its runs after a question, which can be answered with no. */
+static void
+test_delete (void)
+{
+  LabWindow *window = app_test_open (1280, 800);
+  LabExperimentsPage *page = open_page (window);
+  guint n_rows;
+
+  app_test_wait_for (count_rows (page) > count_ready_made ());
+  g_assert_false (can (page, "delete"));
+  n_rows = count_rows (page);
+  show_newest (page, count_ready_made ());
+  app_test_wait_for (can (page, "delete"));
+  activate (page, "experiment.delete");
+  app_test_wait_for (find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  gtk_window_close (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  app_test_wait_for (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  g_assert_cmpuint (count_rows (page), ==, n_rows);
+  activate (page, "experiment.delete");
+  app_test_wait_for (find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "runs");
+  gtk_window_destroy (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  app_test_wait_for (count_rows (page) == n_rows - 1);
+  app_test_close (window);
 }
 
 /* What is typed wrongly is said, and cannot be trained. */
@@ -209,16 +261,21 @@ test_dialog (void)
   GtkWidget *create_button;
 
   activate (page, "experiment.new");
-  app_test_wait_for (find_dialog () != NULL);
-  create_button = app_test_find (find_dialog (), "create_button");
+  app_test_wait_for (find_window (LAB_TYPE_EXPERIMENT_DIALOG) != NULL);
+  create_button = app_test_find (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "create_button");
   g_assert_true (gtk_widget_get_sensitive (create_button));
-  g_assert_cmpstr (app_test_text (find_dialog (), "summary_label"), ==, "5 runs will be trained.");
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (app_test_find (find_dialog (), "seeds_spin")), 3);
-  g_assert_cmpstr (app_test_text (find_dialog (), "summary_label"), ==, "15 runs will be trained.");
-  g_signal_emit_by_name (app_test_find (find_dialog (), "add_button"), "clicked");
-  g_assert_cmpstr (app_test_text (find_dialog (), "summary_label"), ==, "60 runs will be trained.");
-  gtk_window_close (GTK_WINDOW (find_dialog ()));
-  app_test_wait_for (find_dialog () == NULL);
+  g_assert_cmpstr (app_test_text (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "summary_label"), ==,
+                   "5 runs will be trained.");
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (app_test_find (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "seeds_spin")), 3);
+  g_assert_cmpstr (app_test_text (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "summary_label"), ==,
+                   "15 runs will be trained.");
+  g_signal_emit_by_name (app_test_find (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "add_button"),
+                         "clicked");
+  g_assert_cmpstr (app_test_text (find_window (LAB_TYPE_EXPERIMENT_DIALOG), "summary_label"), ==,
+                   "60 runs will be trained.");
+  gtk_window_close (GTK_WINDOW (find_window (LAB_TYPE_EXPERIMENT_DIALOG)));
+  app_test_wait_for (find_window (LAB_TYPE_EXPERIMENT_DIALOG) == NULL);
   app_test_close (window);
 }
 
@@ -244,6 +301,46 @@ test_study (void)
   app_test_close (window);
 }
 
+/* What of @widget asks for more than @width, from outside to inside. */
+static void
+tell_wide (GtkWidget *widget, int width)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum <= width)
+    return;
+  g_test_message ("%s “%s” needs %d", G_OBJECT_TYPE_NAME (widget),
+                  gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    tell_wide (child, width);
+}
+
+/* The list and an experiment have room in the narrowest window, one after the other. */
+static void
+test_narrow (void)
+{
+  LabWindow *window = app_test_open (400, 640);
+  LabExperimentsPage *page = open_page (window);
+
+  app_test_wait_for (adw_leaflet_get_folded (page->leaflet));
+  app_test_wait_for (!gtk_widget_get_visible (app_test_find (window, "step_label")));
+  for (guint i = 0; i < count_ready_made (); i++) {
+    int minimum;
+
+    gtk_list_box_select_row (page->list_box,
+                             gtk_list_box_get_row_at_index (page->list_box, (int)i));
+    adw_leaflet_navigate (page->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+    app_test_run_for (50);
+    gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                        NULL);
+    tell_wide (GTK_WIDGET (window), 360);
+    g_assert_cmpint (minimum, <=, 360);
+  }
+  app_test_close (window);
+}
+
 /* Closing the window while an experiment trains loses nothing of it but what was being trained. */
 static void
 test_close (void)
@@ -263,8 +360,10 @@ main (int argc, char **argv)
   g_test_add_func ("/experiments/train", test_train);
   g_test_add_func ("/experiments/resume", test_resume);
   g_test_add_func ("/experiments/report", test_report);
+  g_test_add_func ("/experiments/delete", test_delete);
   g_test_add_func ("/experiments/dialog", test_dialog);
   g_test_add_func ("/experiments/study", test_study);
+  g_test_add_func ("/experiments/narrow", test_narrow);
   g_test_add_func ("/experiments/close", test_close);
   return g_test_run ();
 }
