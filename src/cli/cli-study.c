@@ -170,30 +170,78 @@ name_file_cb (const char *path, gpointer data)
     g_print (_ ("Wrote %s\n"), shown);
 }
 
+/* What the end says of the training, beside the report. */
+typedef struct {
+  guint n_trained; /* runs that had not ended before */
+  double seconds;
+} Effort;
+
+static void
+tell_end_json (LabStudy *study, const Effort *effort, const char *page, const char *reason)
+{
+  CliJson *json = cli_json_new ();
+
+  cli_json_add_boolean (json, "done", reason == NULL);
+  if (reason != NULL)
+    cli_json_add_string (json, "reason", reason);
+  cli_json_add_int (json, "runs", lab_study_get_n_runs (study));
+  cli_json_add_int (json, "runs_done", lab_study_get_n_ended (study));
+  cli_json_add_int (json, "trained", effort->n_trained);
+  cli_json_add_number (json, "seconds", effort->seconds);
+  if (page != NULL)
+    cli_json_add_string (json, "report", page);
+  cli_json_print (json);
+}
+
+static void
+tell_end (LabStudy *study, const Effort *effort)
+{
+  guint n_runs = lab_study_get_n_runs (study);
+
+  if (effort->n_trained == 0)
+    g_print (ngettext ("%u run, which the store had already\n",
+                       "%u runs, which the store had already\n", n_runs),
+             n_runs);
+  else
+    /* translators: how many were trained, how many there are, and how long it took */
+    g_print (ngettext ("%u of %u run trained in %.0f seconds\n",
+                       "%u of %u runs trained in %.0f seconds\n", n_runs),
+             effort->n_trained, n_runs, effort->seconds);
+}
+
 static int
-report (LabStudy *study, const Options *options, gint64 started)
+report (LabStudy *study, const Options *options, const Effort *effort)
 {
   g_autoptr (LabReport) made = lab_study_make_report (study);
   g_autofree char *page = g_build_filename (options->output, "report.html", NULL);
   g_autoptr (GError) error = NULL;
-  double seconds = (g_get_monotonic_time () - started) / 1e6;
-  CliJson *json;
 
   if (!lab_report_write (made, options->output, name_file_cb, (gpointer)options, NULL, &error))
     return cli_fail (error);
-  if (!options->as_json) {
-    g_print (ngettext ("%u run in %.0f seconds\n", "%u runs in %.0f seconds\n",
-                       lab_study_get_n_runs (study)),
-             lab_study_get_n_runs (study), seconds);
-    return CLI_SUCCESS;
-  }
-  json = cli_json_new ();
-  cli_json_add_boolean (json, "done", TRUE);
-  cli_json_add_int (json, "runs", lab_study_get_n_runs (study));
-  cli_json_add_number (json, "seconds", seconds);
-  cli_json_add_string (json, "report", page);
-  cli_json_print (json);
+  if (options->as_json)
+    tell_end_json (study, effort, page, NULL);
+  else
+    tell_end (study, effort);
   return CLI_SUCCESS;
+}
+
+/* The study was ended by the signal @received before all of it was trained. */
+static int
+give_up (LabStudy *study, const Options *options, const Effort *effort, gboolean is_kept,
+         int received)
+{
+  g_autofree char *reason =
+      is_kept
+          /* translators: %s is the name of a signal, e.g. "Interrupt" */
+          ? g_strdup_printf (_ ("The study was ended by a signal (%s): the same command goes on "
+                                "with it"),
+                             g_strsignal (received))
+          : g_strdup_printf (_ ("The study was ended by a signal (%s)"), g_strsignal (received));
+
+  if (options->as_json)
+    tell_end_json (study, effort, NULL, reason);
+  cli_fail_with (reason);
+  return 128 + received;
 }
 
 static int
@@ -204,21 +252,21 @@ run_study (const Options *options, LabStore *store, LabDataset *dataset)
       lab_study_new (store, (const char *const *)options->experiments, dataset,
                      (guint)options->n_jobs, options->afresh, &error);
   gint64 started = g_get_monotonic_time ();
+  Effort effort;
   int received;
 
   if (study == NULL)
     return cli_fail (error);
+  effort.n_trained = lab_study_get_n_runs (study) - lab_study_get_n_ended (study);
   received = train (study, options->as_json);
+  effort.seconds = (g_get_monotonic_time () - started) / 1e6;
   if (store != NULL && !lab_store_flush (store, &error)) {
     cli_store_warn (error->message);
     g_clear_error (&error);
   }
-  if (received == 0)
-    return report (study, options, started);
-  cli_fail_with (store != NULL
-                     ? _ ("The study was ended by a signal; the same command goes on with it")
-                     : _ ("The study was ended by a signal"));
-  return 128 + received;
+  if (lab_study_get_state (study) == LAB_SWEEP_FINISHED)
+    return report (study, options, &effort);
+  return give_up (study, options, &effort, store != NULL, received);
 }
 
 static int

@@ -145,6 +145,22 @@ find_recorded (LabStudy *self, const LabExperiment *experiment)
   return 0;
 }
 
+/* Files are named after the experiments: two of a name would overwrite each other's. */
+static gboolean
+check_name (LabStudy *self, const LabExperiment *experiment, GError **error)
+{
+  for (guint i = 0; i < self->experiments->len; i++) {
+    if (!g_str_equal (lab_sweep_get_experiment (get_sweep (self, i))->name, experiment->name))
+      continue;
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 /* translators: %s is the name of an experiment */
+                 _ ("Two experiments are called “%s”, and so would be their files: rename one."),
+                 experiment->name);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 add_experiment (LabStudy *self, const char *name, gboolean afresh, GError **error)
 {
@@ -152,7 +168,7 @@ add_experiment (LabStudy *self, const char *name, gboolean afresh, GError **erro
   LabSweepRecorder *recorder;
   gint64 recorded;
 
-  if (experiment == NULL)
+  if (experiment == NULL || !check_name (self, experiment, error))
     return FALSE;
   recorded = self->store != NULL && !afresh ? find_recorded (self, experiment) : 0;
   recorder =
