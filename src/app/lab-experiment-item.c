@@ -170,7 +170,7 @@ lab_experiment_item_describe (LabExperimentItem *self)
                             self->experiment->n_runs);
   created = g_date_time_new_from_unix_local (self->info->created / G_USEC_PER_SEC);
   /* translators: day and month, hour and minute; see g_date_time_format() */
-  date = g_date_time_format (created, _ ("%e %B, %H:%M"));
+  date = g_date_time_format (created, _ ("%e %b, %H:%M"));
   /* translators: runs that have ended, runs in all, a state, a date: "8 of 10 runs · stopped · 3 May" */
   return g_strdup_printf (_ ("%u of %u runs · %s · %s"), self->info->n_ended,
                           self->experiment->n_runs, state_name (self->info->state),
