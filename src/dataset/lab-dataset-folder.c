@@ -151,6 +151,7 @@ new_from_files (const char *folder, gboolean found, LabSplitFiles files[LAB_N_SP
   char *hashes[2 * LAB_N_SPLITS];
   gboolean mnist = TRUE;
   g_autofree char *hash = NULL, *name = NULL;
+  g_autoptr (LabClassNames) class_names = lab_class_names_new (NULL, LAB_N_DIGITS);
   LabDataset *self;
 
   lab_split_files_hash (files, hashes);
@@ -161,7 +162,7 @@ new_from_files (const char *folder, gboolean found, LabSplitFiles files[LAB_N_SP
   }
   name = mnist ? g_strdup ("MNIST") : g_filename_display_basename (folder);
   self = lab_dataset_new (mnist ? LAB_DATASET_MNIST : LAB_DATASET_FOLDER, name,
-                          mnist && found ? "mnist" : folder, folder, hash, files);
+                          mnist && found ? "mnist" : folder, folder, hash, class_names, files);
   return self;
 }
 

@@ -16,7 +16,7 @@ typedef struct {
 } LabSplitFiles;
 
 LabDataset *lab_dataset_new (LabDatasetKind kind, const char *name, const char *specification,
-                             const char *folder, const char *hash,
+                             const char *folder, const char *hash, LabClassNames *class_names,
                              LabSplitFiles files[LAB_N_SPLITS]);
 
 void lab_split_files_clear (LabSplitFiles *files);

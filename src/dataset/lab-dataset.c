@@ -17,6 +17,7 @@ struct _LabDataset {
   char *specification;
   char *folder;
   char *hash;
+  LabClassNames *class_names;
   LabSplitFiles files[LAB_N_SPLITS]; /* own the memory that `images` points into */
   LabImages images[LAB_N_SPLITS];
 };
@@ -73,13 +74,15 @@ lab_dataset_hash_of_hashes (char *const hashes[2 * LAB_N_SPLITS])
  * @specification: what lab_dataset_open() takes to find it again
  * @folder: (nullable): where it was read from
  * @hash: of all four files
+ * @class_names: what its classes are called
  * @files: (transfer full): the images and labels, as many of the one as of the other; emptied
  *
  * Returns: (transfer full): the dataset
  */
 LabDataset *
 lab_dataset_new (LabDatasetKind kind, const char *name, const char *specification,
-                 const char *folder, const char *hash, LabSplitFiles files[LAB_N_SPLITS])
+                 const char *folder, const char *hash, LabClassNames *class_names,
+                 LabSplitFiles files[LAB_N_SPLITS])
 {
   LabDataset *self = g_new0 (LabDataset, 1);
 
@@ -89,6 +92,7 @@ lab_dataset_new (LabDatasetKind kind, const char *name, const char *specificatio
   self->specification = g_strdup (specification);
   self->folder = g_strdup (folder);
   self->hash = g_strdup (hash);
+  self->class_names = lab_class_names_ref (class_names);
   for (guint s = 0; s < LAB_N_SPLITS; s++) {
     self->files[s] = files[s];
     files[s] = (LabSplitFiles){NULL, NULL};
@@ -133,6 +137,7 @@ lab_dataset_unref (LabDataset *self)
   g_free (self->specification);
   g_free (self->folder);
   g_free (self->hash);
+  lab_class_names_unref (self->class_names);
   g_free (self);
 }
 
@@ -157,6 +162,7 @@ lab_dataset_open_builtin (void)
     LabSplitFiles files[LAB_N_SPLITS] = {0};
 
     if (lab_synthetic_make (files)) {
+      g_autoptr (LabClassNames) class_names = lab_class_names_new (NULL, LAB_N_DIGITS);
       char *hashes[2 * LAB_N_SPLITS];
       g_autofree char *hash = NULL;
 
@@ -165,7 +171,7 @@ lab_dataset_open_builtin (void)
       for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
         g_free (hashes[i]);
       builtin = lab_dataset_new (LAB_DATASET_BUILTIN, N_ ("Built-in digits"), "builtin", NULL, hash,
-                                 files);
+                                 class_names, files);
     }
   }
   if (builtin != NULL)
@@ -246,6 +252,30 @@ const char *
 lab_dataset_get_hash (LabDataset *self)
 {
   return self->hash;
+}
+
+/**
+ * lab_dataset_get_n_classes:
+ * @self: a dataset
+ *
+ * Returns: how many classes its images are of, 2 to %LAB_MAX_CLASSES
+ */
+guint
+lab_dataset_get_n_classes (LabDataset *self)
+{
+  return lab_class_names_get_n (self->class_names);
+}
+
+/**
+ * lab_dataset_get_class_names:
+ * @self: a dataset
+ *
+ * Returns: (transfer none): what its classes are called
+ */
+LabClassNames *
+lab_dataset_get_class_names (LabDataset *self)
+{
+  return self->class_names;
 }
 
 /**

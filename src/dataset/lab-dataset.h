@@ -5,12 +5,13 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "lab-class-names.h"
 
 G_BEGIN_DECLS
 
 #define LAB_IMAGE_SIZE   28
 #define LAB_IMAGE_PIXELS (LAB_IMAGE_SIZE * LAB_IMAGE_SIZE)
-#define LAB_N_DIGITS     10
+#define LAB_N_DIGITS     10 /* classes of MNIST and of the built-in digits */
 
 typedef enum { LAB_SPLIT_TRAIN, LAB_SPLIT_TEST } LabSplit;
 
@@ -37,7 +38,7 @@ typedef struct _LabDataset LabDataset;
 typedef struct {
   guint n;
   const guint8 *pixels; /* (n, 784), 0 = paper, 255 = ink */
-  const guint8 *labels; /* (n), 0..9 */
+  const guint8 *labels; /* (n), each below lab_dataset_get_n_classes() */
 } LabImages;
 
 LabDataset *lab_dataset_ref (LabDataset *self);
@@ -71,6 +72,10 @@ const char *lab_dataset_get_folder (LabDataset *self);
 /* Names the data in a run's record: the SHA-256, in hexadecimal, of the four raw files' SHA-256 in
  * hexadecimal (train images, train labels, test images, test labels). */
 const char *lab_dataset_get_hash (LabDataset *self);
+/* 2 to LAB_MAX_CLASSES. */
+guint lab_dataset_get_n_classes (LabDataset *self);
+/* What its classes are called, borrowed. */
+LabClassNames *lab_dataset_get_class_names (LabDataset *self);
 const LabImages *lab_dataset_get_images (LabDataset *self, LabSplit split);
 
 G_END_DECLS

@@ -47,6 +47,8 @@ evaluate_batch (nn_model *model, const nn_batch *batch, nn_evaluation *evaluatio
       evaluation->predicted[image] = (uint8_t)predicted;
     if (evaluation->probability != NULL)
       evaluation->probability[image] = p[predicted];
+    if (evaluation->true_probability != NULL)
+      evaluation->true_probability[image] = p[actual];
   }
   return score;
 }

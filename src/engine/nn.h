@@ -167,6 +167,7 @@ typedef struct {
   uint32_t *confusion; /* (C, C), row = actual class, column = predicted class; the caller's */
   uint8_t *predicted;  /* (n), the class with the highest probability; the caller's, may be NULL */
   float *probability;  /* (n), that probability; the caller's, may be NULL */
+  float *true_probability; /* (n), that of the actual class; the caller's, may be NULL */
 } nn_evaluation;
 
 /* Evaluates a whole split, without dropout. @evaluation names the caller's buffers (confusion must

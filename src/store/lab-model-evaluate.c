@@ -17,7 +17,8 @@
 LabEvaluation *
 lab_model_evaluate (const LabSnapshot *snapshot, const LabImages *images, GError **error)
 {
-  g_autoptr (LabEvaluation) evaluation = lab_evaluation_new (images->n, LAB_N_DIGITS);
+  g_autoptr (LabEvaluation) evaluation =
+      lab_evaluation_new (images->n, (guint)snapshot->config.n_classes);
   nn_images borrowed = {images->pixels, images->labels, images->n};
   nn_evaluation results = {0};
   nn_model *model = NULL;
@@ -30,6 +31,7 @@ lab_model_evaluate (const LabSnapshot *snapshot, const LabImages *images, GError
     results.confusion = evaluation->confusion;
     results.predicted = evaluation->predicted;
     results.probability = evaluation->probability;
+    results.true_probability = evaluation->true_probability;
     status = nn_model_evaluate (model, &borrowed, NULL, &results);
     nn_model_free (model);
   }

@@ -158,5 +158,7 @@ lab_packed_checkpoint_unpack (const LabPackedCheckpoint *self, const nn_config *
   snapshot->evaluation = lab_evaluation_new (n_test_images, (guint)now.n_classes);
   if (snapshot->evaluation == NULL || !unpack_evaluation (self, snapshot->evaluation))
     return NULL;
+  /* Those are kept by themselves, for every epoch. */
+  g_clear_pointer (&snapshot->evaluation->true_probability, g_free);
   return g_steal_pointer (&snapshot);
 }

@@ -92,13 +92,34 @@ static const char VERSION_2[] =
     "CREATE INDEX checkpoints_by_size ON checkpoints (run_id, size);"
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
+/* Version 2 knew digits only, not what was said of each image at the end of each epoch, and nobody's own
+ * handwriting. */
+static const char VERSION_3[] =
+    "ALTER TABLE runs ADD COLUMN class_names TEXT;" /* one on each line; NULL: numbers */
+    /* What a network says of each test image at the end of an epoch, by lab_blob_shorten(): predicted
+     * classes (n bytes), the probability of those and of the actual ones (n bytes each, 255 = 1). */
+    "CREATE TABLE predictions ("
+    "  run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, epoch INTEGER NOT NULL,"
+    "  predicted BLOB NOT NULL, probability BLOB NOT NULL, true_probability BLOB NOT NULL,"
+    "  PRIMARY KEY (run_id, epoch)"
+    ") STRICT, WITHOUT ROWID;"
+    /* What people drew and labelled. Strokes as JSON: [[[x, y], …], …]. */
+    "CREATE TABLE drawings ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  label TEXT NOT NULL,"                 /* the name of its class */
+    "  strokes TEXT NOT NULL,"               /* y down, 0..1 is the pad */
+    "  held_out INTEGER NOT NULL DEFAULT 0," /* kept to test with, never trained on */
+    "  created INTEGER NOT NULL, deleted INTEGER, deleted_by INTEGER"
+    ") STRICT;";
+
 /* Step i leads from version i to version i + 1: a script, then what SQL cannot say. */
 typedef struct {
   const char *script;
   gboolean (*complete) (LabDatabase *database, GError **error); /* may be NULL */
 } Step;
 
-static const Step steps[] = {{VERSION_1, NULL}, {VERSION_2, lab_run_summaries_add_sparks}};
+static const Step steps[] = {
+    {VERSION_1, NULL}, {VERSION_2, lab_run_summaries_add_sparks}, {VERSION_3, NULL}};
 
 #define VERSION ((gint64)G_N_ELEMENTS (steps))
 

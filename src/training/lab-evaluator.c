@@ -55,8 +55,10 @@ evaluate (LabEvaluator *self, nn_model *model, LabEvaluation **evaluation)
   made = lab_evaluation_new (test->n, (guint)self->checkpoint->config.n_classes);
   if (made == NULL)
     return NN_NO_MEMORY;
-  result = (nn_evaluation){
-      .confusion = made->confusion, .predicted = made->predicted, .probability = made->probability};
+  result = (nn_evaluation){.confusion = made->confusion,
+                           .predicted = made->predicted,
+                           .probability = made->probability,
+                           .true_probability = made->true_probability};
   status = nn_model_evaluate (model, &images, &cancel, &result);
   if (status != NN_OK)
     return status;

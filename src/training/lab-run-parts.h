@@ -18,6 +18,7 @@ struct _LabRun {
   LabDataset *dataset; /* or NULL */
   char *dataset_name;
   char *dataset_hash;
+  LabClassNames *class_names;
   guint n_train_images, n_test_images;
   char *name;
   gboolean is_named; /* by a person */
@@ -47,6 +48,8 @@ struct _LabRun {
 
   gboolean has_changed[LAB_RUN_N_SIGNALS];
 };
+
+LabClassNames *lab_run_make_class_names (const nn_config *config, LabClassNames *known);
 
 void lab_run_init_history (LabRun *self);
 void lab_run_clear_history (LabRun *self);

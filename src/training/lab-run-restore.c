@@ -64,6 +64,7 @@ restore_changes (LabRun *self, const LabRunRecord *record)
 LabRun *
 lab_run_restore (const LabRunRecord *record)
 {
+  LabClassNames *known;
   LabRun *self;
 
   g_return_val_if_fail (record != NULL, NULL);
@@ -75,6 +76,10 @@ lab_run_restore (const LabRunRecord *record)
     self->dataset = lab_dataset_ref (record->dataset);
   self->dataset_name = g_strdup (record->dataset_name);
   self->dataset_hash = g_strdup (record->dataset_hash);
+  known = record->class_names;
+  if (known == NULL && record->dataset != NULL)
+    known = lab_dataset_get_class_names (record->dataset);
+  self->class_names = lab_run_make_class_names (&self->config, known);
   self->n_train_images = record->n_train_images;
   self->n_test_images = record->n_test_images;
   self->is_named = record->name != NULL && *record->name != '\0';
@@ -134,6 +139,7 @@ record_until (LabRun *parent, guint epoch, const nn_config *config, LabDataset *
       .dataset = dataset,
       .dataset_name = parent->dataset_name,
       .dataset_hash = parent->dataset_hash,
+      .class_names = parent->class_names,
       .n_train_images = parent->n_train_images,
       .n_test_images = parent->n_test_images,
       .epochs = (const LabEpoch *)(void *)parent->epochs->data,

@@ -18,6 +18,7 @@ lab_run_finalize (GObject *object)
   g_clear_pointer (&self->dataset, lab_dataset_unref);
   g_clear_pointer (&self->dataset_name, g_free);
   g_clear_pointer (&self->dataset_hash, g_free);
+  g_clear_pointer (&self->class_names, lab_class_names_unref);
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   g_clear_pointer (&self->evaluation, lab_evaluation_unref);
   g_clear_pointer (&self->name, g_free);
@@ -73,6 +74,23 @@ lab_run_init (LabRun *self)
 }
 
 /**
+ * lab_run_make_class_names:
+ * @config: the configuration of a run
+ * @known: (nullable): what the classes of its dataset are called
+ *
+ * Returns: (transfer full): a name for each class of its network: @known, where there are as many
+ */
+LabClassNames *
+lab_run_make_class_names (const nn_config *config, LabClassNames *known)
+{
+  guint n_classes = (guint)config->n_classes;
+
+  if (known != NULL && lab_class_names_get_n (known) == n_classes)
+    return lab_class_names_ref (known);
+  return lab_class_names_new (NULL, n_classes);
+}
+
+/**
  * lab_run_new:
  * @config: a valid configuration
  * @dataset: what it trains on
@@ -91,6 +109,7 @@ lab_run_new (const nn_config *config, LabDataset *dataset)
   self->dataset = lab_dataset_ref (dataset);
   self->dataset_name = g_strdup (lab_dataset_get_name (dataset));
   self->dataset_hash = g_strdup (lab_dataset_get_hash (dataset));
+  self->class_names = lab_run_make_class_names (config, lab_dataset_get_class_names (dataset));
   self->n_train_images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n;
   self->n_test_images = lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n;
   self->name = lab_config_short_name (config);
@@ -234,6 +253,20 @@ lab_run_get_dataset_hash (LabRun *self)
   g_return_val_if_fail (LAB_IS_RUN (self), NULL);
 
   return self->dataset_hash;
+}
+
+/**
+ * lab_run_get_class_names:
+ * @self: a run
+ *
+ * Returns: (transfer none): what its classes are called, as many as its network has
+ */
+LabClassNames *
+lab_run_get_class_names (LabRun *self)
+{
+  g_return_val_if_fail (LAB_IS_RUN (self), NULL);
+
+  return self->class_names;
 }
 
 /**

@@ -53,6 +53,7 @@ typedef struct {
   LabDataset *dataset; /* NULL where it is not loaded */
   const char *dataset_name;
   const char *dataset_hash;
+  LabClassNames *class_names; /* NULL: the dataset's, or numbers */
   guint n_train_images, n_test_images;
   const LabEpoch *epochs; /* (n_epochs) */
   guint n_epochs;
@@ -75,6 +76,8 @@ const nn_config *lab_run_get_config (LabRun *self);
 LabDataset *lab_run_get_dataset (LabRun *self);
 const char *lab_run_get_dataset_name (LabRun *self);
 const char *lab_run_get_dataset_hash (LabRun *self);
+/* What its classes are called, as many as its network has; borrowed. */
+LabClassNames *lab_run_get_class_names (LabRun *self);
 guint lab_run_get_n_train_images (LabRun *self);
 guint lab_run_get_n_test_images (LabRun *self);
 LabRunState lab_run_get_state (LabRun *self);

@@ -26,6 +26,7 @@ evaluation_free (CountedEvaluation *counted)
   g_free (counted->evaluation.confusion);
   g_free (counted->evaluation.predicted);
   g_free (counted->evaluation.probability);
+  g_free (counted->evaluation.true_probability);
   g_free (counted);
 }
 
@@ -54,7 +55,9 @@ lab_evaluation_new (guint n_images, guint n_classes)
   /* One element too many, so that no images are no failure. */
   self->predicted = g_try_new0 (guint8, (gsize)n_images + 1);
   self->probability = g_try_new0 (float, (gsize)n_images + 1);
-  if (self->confusion == NULL || self->predicted == NULL || self->probability == NULL) {
+  self->true_probability = g_try_new0 (float, (gsize)n_images + 1);
+  if (self->confusion == NULL || self->predicted == NULL || self->probability == NULL ||
+      self->true_probability == NULL) {
     evaluation_free (counted);
     return NULL;
   }

@@ -16,10 +16,11 @@ typedef struct {
   guint n_images;
   guint n_classes;
   double loss;
-  double accuracy;    /* 0..1 */
-  guint32 *confusion; /* (n_classes, n_classes), row = actual, column = predicted */
-  guint8 *predicted;  /* (n_images) */
-  float *probability; /* (n_images), of the predicted class */
+  double accuracy;         /* 0..1 */
+  guint32 *confusion;      /* (n_classes, n_classes), row = actual, column = predicted */
+  guint8 *predicted;       /* (n_images) */
+  float *probability;      /* (n_images), of the predicted class */
+  float *true_probability; /* (n_images), of the actual class; NULL where it was read from a file */
 } LabEvaluation;
 
 /* For whoever makes one; its arrays are zeros, to be filled before it is shared. NULL when there is
