@@ -25,6 +25,9 @@ G_DEFINE_FINAL_TYPE (LabConfusionCard, lab_confusion_card, GTK_TYPE_WIDGET)
 enum { PROP_0, PROP_MODE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+enum { SIGNAL_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 /* In the order of the drop-down's lines. */
 static const struct {
   const char *name;
@@ -120,6 +123,9 @@ lab_confusion_card_class_init (LabConfusionCardClass *klass)
       g_param_spec_string ("mode", NULL, NULL, modes[0].name,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_ACTIVATED] =
+      g_signal_new ("activated", LAB_TYPE_CONFUSION_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
   widget_class->grab_focus = lab_confusion_card_grab_focus;
   g_type_ensure (LAB_TYPE_CONFUSION_VIEW);

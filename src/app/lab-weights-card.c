@@ -25,6 +25,9 @@ G_DEFINE_FINAL_TYPE (LabWeightsCard, lab_weights_card, GTK_TYPE_WIDGET)
 enum { PROP_0, PROP_MAP, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+enum { SIGNAL_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 /* In the order of the drop-down's lines. */
 static const char *const maps[] = {"diverging", "grey", NULL};
 
@@ -96,6 +99,8 @@ lab_weights_card_class_init (LabWeightsCardClass *klass)
       g_param_spec_string ("map", NULL, NULL, maps[0],
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", LAB_TYPE_WEIGHTS_CARD, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   widget_class->grab_focus = lab_weights_card_grab_focus;
   g_type_ensure (LAB_TYPE_WEIGHTS_VIEW);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define LAB_TYPE_WEIGHTS_CARD (lab_weights_card_get_type ())
 G_DECLARE_FINAL_TYPE (LabWeightsCard, lab_weights_card, LAB, WEIGHTS_CARD, GtkWidget)
 
-/* Properties: "map" (string): "diverging" or "grey". */
+/* Properties: "map" (string): "diverging" or "grey". Signal "activated" (uint neuron): as that of
+ * LabWeightsView. */
 
 void lab_weights_card_set_snapshot (LabWeightsCard *self, LabSnapshot *snapshot);
 

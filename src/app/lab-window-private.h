@@ -9,6 +9,10 @@
 #include "lab-card-board.h"
 #include "lab-diagnosis.h"
 #include "lab-experiments-page.h"
+#include "lab-handwriting-page.h"
+#include "lab-images-page.h"
+#include "lab-lessons-page.h"
+#include "lab-network-page.h"
 #include "lab-run-bar.h"
 #include "lab-run-keeper.h"
 #include "lab-run-loader.h"
@@ -68,6 +72,10 @@ struct _LabWindow {
   LabTimeBar *time_bar;
   LabStatusBar *status_bar;
   LabExperimentsPage *experiments_page;
+  LabImagesPage *images_page;
+  LabNetworkPage *network_page;
+  LabHandwritingPage *handwriting_page;
+  LabLessonsPage *lessons_page;
 };
 
 /* lab-window.c */
@@ -109,6 +117,22 @@ void lab_window_import_run_from (LabWindow *self, const char *path);
 void lab_window_add_experiments (LabWindow *self);
 void lab_window_prepare_experiments (LabWindow *self);
 void lab_window_stop_experiments (LabWindow *self);
+
+/* lab-window-images.c */
+void lab_window_add_images (LabWindow *self);
+void lab_window_stop_images (LabWindow *self);
+
+/* lab-window-network.c */
+void lab_window_add_network (LabWindow *self);
+void lab_window_stop_network (LabWindow *self);
+
+/* lab-window-handwriting.c */
+void lab_window_add_handwriting (LabWindow *self);
+void lab_window_stop_handwriting (LabWindow *self);
+
+/* lab-window-lessons.c */
+void lab_window_add_lessons (LabWindow *self);
+void lab_window_stop_lessons (LabWindow *self);
 
 /* lab-window-runs.c */
 void lab_window_watch_runs (LabWindow *self);

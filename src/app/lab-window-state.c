@@ -9,7 +9,7 @@
 
 static const char *const cards[] = {"curves", "weights", "draw", "confusion", NULL};
 static const char *const maps[] = {"diverging", "grey", NULL};
-static const char *const pages[] = {"setup", "runs", NULL};
+static const char *const pages[] = {"setup", "runs", "lessons", NULL};
 static const char *const modes[] = {"counts", "rows", "columns", NULL};
 
 /* Binds a choice, once what is stored is one of @choices. */

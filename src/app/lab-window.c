@@ -240,6 +240,17 @@ lab_window_map (GtkWidget *widget)
   lab_window_open_store (self);
 }
 
+/* What the pages do in threads needs the store. */
+static void
+stop_pages (LabWindow *self)
+{
+  lab_window_stop_lessons (self);
+  lab_window_stop_handwriting (self);
+  lab_window_stop_network (self);
+  lab_window_stop_images (self);
+  lab_window_stop_experiments (self);
+}
+
 /* Stops and joins what trains, and writes what is not yet in the store. The window is gone from the screen before that: a batch of a large
  * network may take its time. */
 static gboolean
@@ -251,7 +262,7 @@ lab_window_close_request (GtkWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
   lab_player_shutdown (self->player);
-  lab_window_stop_experiments (self);
+  stop_pages (self);
   lab_window_close_store (self);
   return GTK_WINDOW_CLASS (lab_window_parent_class)->close_request (window);
 }
@@ -267,7 +278,7 @@ lab_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->player, self);
     g_signal_handlers_disconnect_by_data (self->keeper, self);
     lab_player_shutdown (self->player);
-    lab_window_stop_experiments (self);
+    stop_pages (self);
     lab_window_close_store (self);
     lab_window_drop_runs (self);
     lab_setup_panel_set_player (self->setup_panel, NULL);
@@ -315,6 +326,10 @@ bind_content (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, time_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, experiments_page);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, images_page);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, network_page);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, handwriting_page);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, lessons_page);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
@@ -332,6 +347,10 @@ lab_window_class_init (LabWindowClass *klass)
       "dataset-changed", LAB_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAB_TYPE_CARD_BOARD);
   g_type_ensure (LAB_TYPE_EXPERIMENTS_PAGE);
+  g_type_ensure (LAB_TYPE_HANDWRITING_PAGE);
+  g_type_ensure (LAB_TYPE_IMAGES_PAGE);
+  g_type_ensure (LAB_TYPE_LESSONS_PAGE);
+  g_type_ensure (LAB_TYPE_NETWORK_PAGE);
   g_type_ensure (LAB_TYPE_RUN_BAR);
   g_type_ensure (LAB_TYPE_RUNS_PAGE);
   g_type_ensure (LAB_TYPE_SETUP_PANEL);
@@ -362,6 +381,10 @@ lab_window_init (LabWindow *self)
   lab_window_watch_runs (self);
   lab_window_keep_runs (self);
   lab_window_add_experiments (self);
+  lab_window_add_images (self);
+  lab_window_add_network (self);
+  lab_window_add_handwriting (self);
+  lab_window_add_lessons (self);
   g_signal_connect_swapped (setup, "changed", G_CALLBACK (setup_changed_cb), self);
   g_signal_connect_swapped (setup, "dataset-failed", G_CALLBACK (dataset_failed_cb), self);
   g_signal_connect_swapped (self->player, "changed", G_CALLBACK (player_changed_cb), self);

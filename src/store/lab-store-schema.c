@@ -106,8 +106,9 @@ static const char VERSION_3[] =
     /* What people drew and labelled. Strokes as JSON: [[[x, y], …], …]. */
     "CREATE TABLE drawings ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  label TEXT NOT NULL,"                 /* the name of its class */
-    "  strokes TEXT NOT NULL,"               /* y down, 0..1 is the pad */
+    "  label TEXT NOT NULL," /* the name of its class */
+    "  strokes TEXT,"        /* y down, 0..1 is the pad; NULL: only the image is known */
+    "  pixels BLOB,"         /* (28, 28), where there are no strokes */
     "  held_out INTEGER NOT NULL DEFAULT 0," /* kept to test with, never trained on */
     "  created INTEGER NOT NULL, deleted INTEGER, deleted_by INTEGER"
     ") STRICT;";

@@ -114,6 +114,8 @@ LabRunInfo *lab_store_find_run_by_text (LabStore *self, const char *text, GError
 LabRun *lab_store_load_run (LabStore *self, gint64 id, LabDataset *dataset, GError **error);
 /* The network at the end of @epoch, with its evaluation; NOT_FOUND where it was thinned out. */
 LabSnapshot *lab_store_load_checkpoint (LabStore *self, gint64 id, guint epoch, GError **error);
+/* What was said of each test image at the end of each epoch; empty where it was not recorded. */
+LabPredictions *lab_store_load_predictions (LabStore *self, gint64 id, GError **error);
 GPtrArray *lab_store_list_experiments (LabStore *self, GError **error); /* LabExperimentInfo */
 /* Runs of an experiment, LabRunInfo, by index. */
 GPtrArray *lab_store_list_experiment_runs (LabStore *self, gint64 experiment, GError **error);

@@ -9,6 +9,7 @@
 
 #include <glib-object.h>
 #include "lab-dataset.h"
+#include "lab-predictions.h"
 #include "lab-snapshot.h"
 
 G_BEGIN_DECLS
@@ -109,6 +110,11 @@ guint lab_run_find_checkpoint (LabRun *self, guint epoch);
 LabSnapshot *lab_run_get_checkpoint (LabRun *self, guint epoch);
 /* For a recorder: the sorted epochs whose checkpoints are in the store now. */
 void lab_run_set_stored_checkpoints (LabRun *self, const guint *epochs, guint n_epochs);
+/* What was said of each test image at the end of each epoch, borrowed; NULL for a recorded run until
+ * lab_run_set_predictions(). */
+LabPredictions *lab_run_get_predictions (LabRun *self);
+/* For whoever has read them from the store. */
+void lab_run_set_predictions (LabRun *self, LabPredictions *predictions);
 /* The test split's confusion counts (C, C) at the end of @epoch (from 1), borrowed; NULL = none. */
 const guint32 *lab_run_get_confusion (LabRun *self, guint epoch);
 /* A run as it was recorded, ended or interrupted; no thread belongs to it. */

@@ -35,6 +35,10 @@ LabRun *lab_session_get_run (LabSession *self);
  * present run goes on, when @config is invalid or the machine has not the memory. */
 gboolean lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset,
                               GError **error);
+/* A new run of @config on @dataset that begins, at epoch 0, with the parameters of @start (any
+ * network of the same layers and classes) in place of random ones. LAB_RUN_READY. */
+gboolean lab_session_prepare_from (LabSession *self, LabSnapshot *start, const nn_config *config,
+                                   LabDataset *dataset, GError **error);
 /* Whether lab_session_prepare() would make a run of @config: that it is valid, and that there is the
  * memory, with what the present run gives back. */
 gboolean lab_session_check (LabSession *self, const nn_config *config, GError **error);

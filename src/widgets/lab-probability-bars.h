@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "lab-class-names.h"
 #include "lab-picture.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabProbabilityBars, lab_probability_bars, LAB, PROBABILITY_BARS, LabPicture)
 
 GtkWidget *lab_probability_bars_new (void);
+/* What the classes are called; NULL: numbers. */
+void lab_probability_bars_set_class_names (LabProbabilityBars *self, LabClassNames *class_names);
 void lab_probability_bars_set (LabProbabilityBars *self, const float *probabilities, guint n);
 
 G_END_DECLS

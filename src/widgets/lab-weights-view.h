@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB, WEIGHTS_VIEW, LabPi
 /* Properties: "grey" (boolean): the plain grey map in place of the diverging one; "readout" (string,
  * read-only): the tile under the pointer or, with the focus, the selected one, in words, or NULL.
  *
+ * Signal "activated" (uint neuron): a click on a tile, or Return: it is to be looked into.
+ *
  * Arrow keys, Page Up and Down, Home and End select a tile, and scroll to it. */
 
 GtkWidget *lab_weights_view_new (void);

@@ -1,0 +1,27 @@
+/* lab-handwriting-page.h: the window's page of what people drew, and of teaching it to the network.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "lab-cursor.h"
+#include "lab-dataset.h"
+
+G_BEGIN_DECLS
+
+#define LAB_TYPE_HANDWRITING_PAGE (lab_handwriting_page_get_type ())
+G_DECLARE_FINAL_TYPE (LabHandwritingPage, lab_handwriting_page, LAB, HANDWRITING_PAGE, GtkWidget)
+
+/* Signals: "failed" (a sentence): something could not be done; "told" (a sentence): it was done;
+ * "run-activated" (LabRun, number in the store as int64): somebody wants to see that run in the lab. */
+
+void lab_handwriting_page_set_cursor (LabHandwritingPage *self, LabCursor *cursor);
+/* What the network is rehearsed and tested on besides; NULL: nothing is loaded. */
+void lab_handwriting_page_set_dataset (LabHandwritingPage *self, LabDataset *dataset);
+/* Where the drawings are; NULL when it is closed. */
+void lab_handwriting_page_set_store (LabHandwritingPage *self, LabStore *store);
+/* Stops and joins what it trains: before the window closes its store. */
+void lab_handwriting_page_shutdown (LabHandwritingPage *self);
+
+G_END_DECLS
