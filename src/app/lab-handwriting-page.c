@@ -6,6 +6,8 @@
 
 struct _LabHandwritingPage {
   GtkWidget parent_instance;
+
+  GtkWidget *box;
 };
 
 G_DEFINE_FINAL_TYPE (LabHandwritingPage, lab_handwriting_page, GTK_TYPE_WIDGET)
@@ -16,7 +18,7 @@ static guint signals[N_SIGNALS];
 static void
 lab_handwriting_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), LAB_TYPE_HANDWRITING_PAGE);
+  g_clear_pointer (&LAB_HANDWRITING_PAGE (object)->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lab_handwriting_page_parent_class)->dispose (object);
 }
 
@@ -35,6 +37,7 @@ lab_handwriting_page_class_init (LabHandwritingPageClass *klass)
                     NULL, G_TYPE_NONE, 2, LAB_TYPE_RUN, G_TYPE_INT64);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-handwriting-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LabHandwritingPage, box);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

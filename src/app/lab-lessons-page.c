@@ -6,6 +6,8 @@
 
 struct _LabLessonsPage {
   GtkWidget parent_instance;
+
+  GtkWidget *box;
 };
 
 G_DEFINE_FINAL_TYPE (LabLessonsPage, lab_lessons_page, GTK_TYPE_WIDGET)
@@ -16,7 +18,7 @@ static guint signals[N_SIGNALS];
 static void
 lab_lessons_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), LAB_TYPE_LESSONS_PAGE);
+  g_clear_pointer (&LAB_LESSONS_PAGE (object)->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lab_lessons_page_parent_class)->dispose (object);
 }
 
@@ -30,6 +32,7 @@ lab_lessons_page_class_init (LabLessonsPageClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-lessons-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LabLessonsPage, box);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

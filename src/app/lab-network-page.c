@@ -6,6 +6,8 @@
 
 struct _LabNetworkPage {
   GtkWidget parent_instance;
+
+  GtkWidget *box;
 };
 
 G_DEFINE_FINAL_TYPE (LabNetworkPage, lab_network_page, GTK_TYPE_WIDGET)
@@ -16,7 +18,7 @@ static guint signals[N_SIGNALS];
 static void
 lab_network_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), LAB_TYPE_NETWORK_PAGE);
+  g_clear_pointer (&LAB_NETWORK_PAGE (object)->box, gtk_widget_unparent);
   G_OBJECT_CLASS (lab_network_page_parent_class)->dispose (object);
 }
 
@@ -33,6 +35,7 @@ lab_network_page_class_init (LabNetworkPageClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-network-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LabNetworkPage, box);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
