@@ -132,6 +132,22 @@ lab_config_format_number (double number)
   return shortest;
 }
 
+/**
+ * lab_config_fit_dataset:
+ * @config: a configuration
+ * @dataset: what it is to be trained on
+ *
+ * Gives the network an input for each pixel, and an output for each class of @dataset.
+ */
+void
+lab_config_fit_dataset (nn_config *config, LabDataset *dataset)
+{
+  g_return_if_fail (config != NULL && dataset != NULL);
+
+  config->n_inputs = LAB_IMAGE_PIXELS;
+  config->n_classes = (int)lab_dataset_get_n_classes (dataset);
+}
+
 /* A number within a sentence. */
 static char *
 format_for_people (double number)

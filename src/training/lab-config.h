@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include "lab-dataset.h"
 #include "nn.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,10 @@ gboolean lab_config_parse_hidden (nn_config *config, const char *text, GError **
 gboolean lab_config_parse_number (const char *text, double *number, GError **error);
 /* The shortest text that reads back as @number: "0.1", "1e-05", "0.0003". */
 char *lab_config_format_number (double number);
+
+/* Makes @config tell the classes of @dataset apart, from its pixels. Whoever puts a configuration
+ * together for a new run calls it: the session refuses one that does not fit its images. */
+void lab_config_fit_dataset (nn_config *config, LabDataset *dataset);
 
 /* Checks every field, and that the memory it takes is there on this machine. The error is one
  * translated sentence that names the field, its value and its range. */
