@@ -183,6 +183,19 @@ nn_status nn_model_evaluate (nn_model *model, const nn_images *images, const nn_
 nn_status nn_model_gradient (nn_model *model, const nn_images *images, const uint32_t *rows,
                              int n_rows, double *loss, float *gradient);
 
+/* ── inspection ──────────────────────────────────────────────────────────────────────────────────
+ */
+
+/* What layer @layer (0..n_hidden - 1, or n_hidden: the logits) makes of @pixels (n, D), for canonical
+ * @parameters: @activations (n, neurons of that layer). @cancel may be NULL. */
+nn_status nn_inspect_activations (const nn_config *config, const float *parameters,
+                                  const uint8_t *pixels, size_t n, int layer,
+                                  const nn_cancel *cancel, float *activations);
+
+/* ∂ logit of @class_index / ∂ pixel at one image: @saliency (D). */
+nn_status nn_inspect_saliency (const nn_config *config, const float *parameters,
+                               const uint8_t *pixels, int class_index, float *saliency);
+
 /* ── training ────────────────────────────────────────────────────────────────────────────────────
  */
 

@@ -32,6 +32,7 @@ typedef struct {
   uint32_t confusion[N_CLASSES * N_CLASSES];
   uint8_t predicted[N_IMAGES];
   float probability[N_IMAGES];
+  float true_probability[N_IMAGES];
 } report;
 
 static nn_status
@@ -41,6 +42,7 @@ evaluate (nn_model *model, const nn_images *images, report *r)
   r->evaluation.confusion = r->confusion;
   r->evaluation.predicted = r->predicted;
   r->evaluation.probability = r->probability;
+  r->evaluation.true_probability = r->true_probability;
   return nn_model_evaluate (model, images, NULL, &r->evaluation);
 }
 
@@ -67,6 +69,8 @@ test_evaluation_agrees_with_prediction (void)
     }
     CHECK (fabs (sum - 1) < 1e-6, "the probabilities of %d sum to %g", i, sum);
     CHECK (r.predicted[i] == top, "image %d: %d, not %d", i, r.predicted[i], top);
+    CHECK (r.true_probability[i] == p[i * N_CLASSES + images.labels[i]], "image %d: %g", i,
+           (double)r.true_probability[i]);
     CHECK (r.probability[i] == p[i * N_CLASSES + top], "image %d: %g", i, (double)r.probability[i]);
     confusion[images.labels[i] * N_CLASSES + top]++;
     n_right += images.labels[i] == top;
