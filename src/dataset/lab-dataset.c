@@ -13,13 +13,15 @@
 struct _LabDataset {
   atomic_uint n_refs;
   LabDatasetKind kind;
-  char *name; /* in English */
+  char *name;  /* in English */
+  char *title; /* translated; NULL where the name itself is */
   char *specification;
   char *folder;
   char *hash;
   LabClassNames *class_names;
   LabSplitFiles files[LAB_N_SPLITS]; /* own the memory that `images` points into */
   LabImages images[LAB_N_SPLITS];
+  LabDataset *base; /* of a mixture: owns its test images */
 };
 
 G_DEFINE_QUARK (lab - dataset - error - quark, lab_dataset_error)
@@ -106,6 +108,42 @@ lab_dataset_new (LabDatasetKind kind, const char *name, const char *specificatio
 }
 
 /**
+ * lab_dataset_new_mixture:
+ * @base: what is tested with
+ * @name: what people call it, in English
+ * @title: the same, translated
+ * @specification: what it can be made from again
+ * @hash: of all its images and labels
+ * @train: (transfer full): the images and labels to train on, of @base's classes; emptied
+ *
+ * Returns: (transfer full): the dataset
+ */
+LabDataset *
+lab_dataset_new_mixture (LabDataset *base, const char *name, const char *title,
+                         const char *specification, const char *hash, LabSplitFiles *train)
+{
+  LabDataset *self = g_new0 (LabDataset, 1);
+
+  atomic_init (&self->n_refs, 1);
+  self->kind = LAB_DATASET_MIXTURE;
+  self->name = g_strdup (name);
+  self->title = g_strdup (title);
+  self->specification = g_strdup (specification);
+  self->hash = g_strdup (hash);
+  self->class_names = lab_class_names_ref (base->class_names);
+  self->base = lab_dataset_ref (base);
+  self->files[LAB_SPLIT_TRAIN] = *train;
+  *train = (LabSplitFiles){NULL, NULL};
+  self->images[LAB_SPLIT_TRAIN] = (LabImages){
+      .n = self->files[LAB_SPLIT_TRAIN].images->n,
+      .pixels = self->files[LAB_SPLIT_TRAIN].images->values,
+      .labels = self->files[LAB_SPLIT_TRAIN].labels->values,
+  };
+  self->images[LAB_SPLIT_TEST] = base->images[LAB_SPLIT_TEST];
+  return self;
+}
+
+/**
  * lab_dataset_ref:
  * @self: a dataset
  *
@@ -134,10 +172,12 @@ lab_dataset_unref (LabDataset *self)
   for (guint s = 0; s < LAB_N_SPLITS; s++)
     lab_split_files_clear (&self->files[s]);
   g_free (self->name);
+  g_free (self->title);
   g_free (self->specification);
   g_free (self->folder);
   g_free (self->hash);
   lab_class_names_unref (self->class_names);
+  g_clear_pointer (&self->base, lab_dataset_unref);
   g_free (self);
 }
 
@@ -201,6 +241,8 @@ lab_dataset_get_kind (LabDataset *self)
 const char *
 lab_dataset_get_name (LabDataset *self)
 {
+  if (self->title != NULL)
+    return self->title;
   return self->kind == LAB_DATASET_BUILTIN ? _ (self->name) : self->name;
 }
 
@@ -252,6 +294,18 @@ const char *
 lab_dataset_get_hash (LabDataset *self)
 {
   return self->hash;
+}
+
+/**
+ * lab_dataset_get_base:
+ * @self: a dataset
+ *
+ * Returns: (transfer none): what a mixture was made with, and is tested with; @self, when it is none
+ */
+LabDataset *
+lab_dataset_get_base (LabDataset *self)
+{
+  return self->base != NULL ? self->base : self;
 }
 
 /**

@@ -18,7 +18,8 @@ typedef enum { LAB_SPLIT_TRAIN, LAB_SPLIT_TEST } LabSplit;
 typedef enum {
   LAB_DATASET_MNIST,   /* recognised by the SHA-256 of its raw files */
   LAB_DATASET_BUILTIN, /* drawn by lab-synthetic.c */
-  LAB_DATASET_FOLDER   /* any other set of 28×28 images */
+  LAB_DATASET_FOLDER,  /* any other set of 28×28 images */
+  LAB_DATASET_MIXTURE  /* drawings, with a part of another dataset: lab-mixture.h */
 } LabDatasetKind;
 
 #define LAB_DATASET_ERROR (lab_dataset_error_quark ())
@@ -27,7 +28,7 @@ typedef enum {
   LAB_DATASET_ERROR_NOT_FOUND,   /* no such folder, or a file is missing in it */
   LAB_DATASET_ERROR_FORMAT,      /* a file is not what its name says, or is cut short */
   LAB_DATASET_ERROR_MISMATCH,    /* the files do not belong together */
-  LAB_DATASET_ERROR_UNSUPPORTED, /* labels above 9, images that are not 28×28, none at all */
+  LAB_DATASET_ERROR_UNSUPPORTED, /* labels above 61, images that are not 28×28, none at all */
   LAB_DATASET_ERROR_TOO_LARGE,   /* more than fits into memory, or than we are willing to read */
   LAB_DATASET_ERROR_UNREADABLE   /* the system refuses: permissions, a failing disk */
 } LabDatasetError;
@@ -54,21 +55,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabDataset, lab_dataset_unref)
  * over. */
 LabDataset *lab_dataset_open (const char *specification, GCancellable *cancellable, GError **error);
 
-/* Reads the four IDX files (gzip'd or plain, dashed or dotted names) of a folder. */
+/* Reads the four IDX files (gzip'd or plain, dashed or dotted names) of a folder, with 2 to
+ * LAB_MAX_CLASSES classes, whose names stand in its classes.txt, if there is one. */
 LabDataset *lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError **error);
 
 /* The built-in digits: made on first use, then shared. NULL only when memory runs out. */
 LabDataset *lab_dataset_open_builtin (void);
 
 LabDatasetKind lab_dataset_get_kind (LabDataset *self);
-/* "MNIST", "Built-in digits" (translated), or the folder's name. */
+/* "MNIST", "Fashion-MNIST", "Built-in digits" (translated), or the folder's name. */
 const char *lab_dataset_get_name (LabDataset *self);
 /* The same in English, for files and programs. */
 const char *lab_dataset_get_plain_name (LabDataset *self);
-/* What lab_dataset_open() would take to find it again: "mnist", "builtin" or the folder's path. */
+/* What lab_dataset_open() would take to find it again: "mnist", "fashion-mnist",
+ * "builtin" or the folder's path. */
 const char *lab_dataset_get_specification (LabDataset *self);
 /* Where it was read from, or NULL for the built-in digits. */
 const char *lab_dataset_get_folder (LabDataset *self);
+/* What a mixture was made with, whose test images are its own; @self, when it is none. Borrowed. */
+LabDataset *lab_dataset_get_base (LabDataset *self);
 /* Names the data in a run's record: the SHA-256, in hexadecimal, of the four raw files' SHA-256 in
  * hexadecimal (train images, train labels, test images, test labels). */
 const char *lab_dataset_get_hash (LabDataset *self);

@@ -9,6 +9,7 @@
 #include "lab-synthetic.h"
 
 #include "lab-ink.h"
+#include "lab-random.h"
 #include "lab-skeletons.h"
 
 /* Changes all images. */
@@ -21,10 +22,6 @@
  * stays there for a while. */
 #define MEMORY 0.9
 
-typedef struct {
-  guint64 state;
-} Random;
-
 /* One person's hand, on one day. */
 typedef struct {
   double slant, turn, width;   /* x per y; tangent of half the angle; factor on x */
@@ -33,83 +30,35 @@ typedef struct {
   double pen_width;            /* pixels */
 } Hand;
 
-/* SplitMix64 (G. Steele, D. Lea, C. Flood: "Fast splittable pseudorandom number generators",
- * 2014). */
-static guint64
-next_bits (Random *random)
-{
-  guint64 z = random->state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return z ^ (z >> 31);
-}
-
-/* A generator for one purpose: streams of neighbouring keys have nothing in common. */
-static Random
-random_for (guint64 key)
-{
-  Random random = {SEED};
-
-  random.state = next_bits (&random) + key;
-  random.state = next_bits (&random);
-  return random;
-}
-
-/* In [0, 1). */
-static double
-uniform (Random *random)
-{
-  return (double)(next_bits (random) >> 11) * (1.0 / 9007199254740992.0);
-}
-
-/* Nearly normal, mean 0 and standard deviation 1: the sum of six uniform numbers. Its tails end at
- * ±4.2, so that no digit is torn to pieces. */
-static double
-normal (Random *random)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < 6; i++)
-    sum += uniform (random);
-  return (sum - 3) * G_SQRT2;
-}
-
-static guint
-below (Random *random, guint n)
-{
-  return (guint)(uniform (random) * n);
-}
-
 /* The spreads are such that a network which knows nothing but these images reads MNIST's training
  * images best, while a person still reads these. */
 static Hand
-make_hand (Random *random)
+make_hand (LabRandom *random)
 {
   Hand hand;
 
-  hand.slant = 0.09 + 0.25 * normal (random);
-  hand.turn = 0.05 * normal (random);
-  hand.width = 1.06 + 0.2 * normal (random);
+  hand.slant = 0.09 + 0.25 * lab_random_normal (random);
+  hand.turn = 0.05 * lab_random_normal (random);
+  hand.width = 1.06 + 0.2 * lab_random_normal (random);
   for (guint i = 0; i < 4; i++) {
-    hand.bend_x[i] = 0.27 * normal (random);
-    hand.bend_y[i] = 0.22 * normal (random);
+    hand.bend_x[i] = 0.27 * lab_random_normal (random);
+    hand.bend_y[i] = 0.22 * lab_random_normal (random);
   }
-  hand.jitter = 0.025 + 0.035 * uniform (random);
-  hand.pen_width = 2.4 + 0.8 * normal (random);
+  hand.jitter = 0.025 + 0.035 * lab_random_uniform (random);
+  hand.pen_width = 2.4 + 0.8 * lab_random_normal (random);
   hand.pen_width = CLAMP (hand.pen_width, 1.2, 5);
   return hand;
 }
 
 static const LabSkeleton *
-choose_skeleton (guint digit, Random *random)
+choose_skeleton (guint digit, LabRandom *random)
 {
   guint n, total = 0, chosen;
   const LabSkeleton *ways = lab_skeletons_get (digit, &n);
 
   for (guint i = 0; i < n; i++)
     total += ways[i].weight;
-  chosen = below (random, total);
+  chosen = lab_random_below (random, total);
   while (chosen >= ways->weight) {
     chosen -= ways->weight;
     ways++;
@@ -182,15 +131,15 @@ draw_skeleton (LabDrawing *drawing, const LabSkeleton *skeleton, const LabPoint 
 
 /* One image of @digit, from @random alone. @drawing is only lent. */
 static void
-make_image (guint digit, Random random, LabDrawing *drawing, guint8 *pixels)
+make_image (guint digit, LabRandom random, LabDrawing *drawing, guint8 *pixels)
 {
   const LabSkeleton *skeleton = choose_skeleton (digit, &random);
   Hand hand = make_hand (&random);
   LabPoint knots[LAB_SKELETON_MAX_KNOTS], miss = {0, 0};
 
   for (guint i = 0; i < skeleton->n_knots; i++) {
-    miss.x = MEMORY * miss.x + hand.jitter * normal (&random);
-    miss.y = MEMORY * miss.y + hand.jitter * normal (&random);
+    miss.x = MEMORY * miss.x + hand.jitter * lab_random_normal (&random);
+    miss.y = MEMORY * miss.y + hand.jitter * lab_random_normal (&random);
     knots[i].x = skeleton->knots[i].x / 100.0 - 0.3 + miss.x;
     knots[i].y = skeleton->knots[i].y / 100.0 - 0.5 + miss.y;
   }
@@ -201,12 +150,12 @@ make_image (guint digit, Random random, LabDrawing *drawing, guint8 *pixels)
 
 /* As many of each digit, in random order. */
 static void
-make_labels (guint8 *labels, guint n, Random random)
+make_labels (guint8 *labels, guint n, LabRandom random)
 {
   for (guint i = 0; i < n; i++)
     labels[i] = (guint8)(i % LAB_N_DIGITS);
   for (guint i = n - 1; i > 0; i--) {
-    guint j = below (&random, i + 1);
+    guint j = lab_random_below (&random, i + 1);
     guint8 label = labels[i];
 
     labels[i] = labels[j];
@@ -241,9 +190,9 @@ lab_synthetic_make (LabSplitFiles files[LAB_N_SPLITS])
   for (guint s = 0; s < LAB_N_SPLITS; s++) {
     guint64 stream = (guint64)s << 32;
 
-    make_labels (files[s].labels->values, counts[s], random_for (stream | G_MAXUINT32));
+    make_labels (files[s].labels->values, counts[s], lab_random_for (SEED, stream | G_MAXUINT32));
     for (guint i = 0; i < counts[s]; i++)
-      make_image (files[s].labels->values[i], random_for (stream | i), drawing,
+      make_image (files[s].labels->values[i], lab_random_for (SEED, stream | i), drawing,
                   files[s].images->values + (gsize)i * LAB_IMAGE_PIXELS);
   }
   return TRUE;
