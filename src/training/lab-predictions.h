@@ -1,7 +1,8 @@
 /* lab-predictions.h: what a run's network said of each test image at the end of each epoch.
  *
- * Three bytes an image and epoch: probabilities are kept in steps of 1/255. Lives on the main
- * thread, except while whoever made it (the store's reader) fills it.
+ * Three bytes an image and epoch: probabilities are kept in steps of 1/255. A run of very many epochs
+ * keeps as many as its limit has room for, evenly spread, and the newest. Lives on the main thread,
+ * except while whoever made it (the store's reader) fills it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -39,6 +40,12 @@ gboolean lab_predictions_add_bytes (LabPredictions *self, guint epoch, const gui
 void lab_predictions_get_bytes (const LabPredictions *self, guint epoch, const guint8 **predicted,
                                 const guint8 **probability, const guint8 **true_probability);
 void lab_predictions_drop_after (LabPredictions *self, guint epoch);
+/* Those of @first to @last, as their own: both share the memory. */
+LabPredictions *lab_predictions_copy (const LabPredictions *self, guint first, guint last);
+/* Takes those of @other that are missing. */
+void lab_predictions_fill (LabPredictions *self, const LabPredictions *other);
+/* Bytes that they may take; 256 MiB at first. */
+void lab_predictions_set_limit (LabPredictions *self, gsize n_bytes);
 /* @epoch must be there. */
 LabPrediction lab_predictions_get (const LabPredictions *self, guint epoch, guint image);
 
@@ -59,7 +66,9 @@ typedef struct {
   guint learned_epoch; /* since which it is right to the end; 0 = it is not */
   guint n_forgotten;   /* times it went from right to wrong (Toneva et al. 2019) */
   guint n_right;       /* epochs at whose end it was right */
-  guint usual;         /* the class it was taken for most often */
+  guint usual;         /* the class it was taken for most often, */
+  guint n_usual;       /* in so many epochs */
+  guint last;          /* the class it was taken for at the end */
   /* Wrong at the end, and sure of one and the same other class ever since the network knew much: its
    * label may be the mistake. */
   gboolean maybe_mislabelled;

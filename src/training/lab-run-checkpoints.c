@@ -198,8 +198,10 @@ lab_run_add_checkpoint (LabRun *self, LabSnapshot *checkpoint)
     lab_evaluation_ref (evaluation);
     g_clear_pointer (&self->evaluation, lab_evaluation_unref);
     self->evaluation = evaluation;
-    if (checkpoint->epoch > 0 && evaluation->n_classes == (guint)self->config.n_classes)
+    if (checkpoint->epoch > 0 && evaluation->n_classes == (guint)self->config.n_classes) {
       lab_run_set_confusion (self, checkpoint->epoch, evaluation->confusion);
+      lab_run_add_predictions (self, checkpoint->epoch, evaluation);
+    }
   }
   if (self->snapshot == NULL || !is_older (checkpoint, self->snapshot)) {
     lab_run_set_snapshot (self, checkpoint);

@@ -41,6 +41,7 @@ struct _LabRun {
   guint32 *confusion; /* (n_confusion, C, C); zeros where an epoch has none */
   guint n_confusion;
   guint n_confusion_allocated;
+  LabPredictions *predictions; /* NULL: a recorded run's that nobody has read yet */
 
   GArray *checkpoints;       /* Checkpoint, of lab-run-checkpoints.c, ascending */
   GArray *checkpoint_epochs; /* guint: theirs */
@@ -56,6 +57,7 @@ void lab_run_clear_history (LabRun *self);
 /* Drops what came after @epoch. */
 void lab_run_rewind_history (LabRun *self, guint epoch);
 void lab_run_set_confusion (LabRun *self, guint epoch, const guint32 *counts);
+void lab_run_add_predictions (LabRun *self, guint epoch, const LabEvaluation *evaluation);
 
 void lab_run_init_checkpoints (LabRun *self);
 void lab_run_clear_checkpoints (LabRun *self);

@@ -234,6 +234,8 @@ lab_run_new_branch (LabRun *parent, LabSnapshot *checkpoint, const nn_config *co
     record.n_losses = losses != NULL ? (gsize)checkpoint->epoch * n_to : 0;
   }
   self = lab_run_restore (&record);
+  if (parent->predictions != NULL)
+    self->predictions = lab_predictions_copy (parent->predictions, 1, checkpoint->epoch);
   add_checkpoints (self, parent, checkpoint->epoch);
   add_first_checkpoint (self, checkpoint);
   return self;

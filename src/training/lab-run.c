@@ -113,6 +113,7 @@ lab_run_new (const nn_config *config, LabDataset *dataset)
   self->n_train_images = lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n;
   self->n_test_images = lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n;
   self->name = lab_config_short_name (config);
+  self->predictions = lab_predictions_new (self->n_test_images, (guint)config->n_classes);
   lab_pace_init (&self->pace, self->n_train_images, (guint)config->batch_size,
                  (guint)config->epochs);
   return self;
