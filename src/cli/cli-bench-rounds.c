@@ -29,7 +29,7 @@ typedef struct {
   nn_training *alone; /* the same on one thread, where the other has more; else NULL */
   CliBenchFloor *floor;
   guint32 *order; /* (images->n): the floor's; shuffled beforehand, and never again */
-  guint32 confusion[LAB_N_DIGITS * LAB_N_DIGITS];
+  guint32 confusion[LAB_MAX_CLASSES * LAB_MAX_CLASSES];
 
   /* (n_rounds) each, in milliseconds */
   double *ours, *floors, *ours_processor, *floors_processor, *evaluations, *one_thread;

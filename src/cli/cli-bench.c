@@ -13,6 +13,7 @@
 #include "cli-json.h"
 #include "cli-line.h"
 #include "cli-options.h"
+#include "lab-config.h"
 
 #define COMMAND        "bench"
 #define MAX_THREADS    256
@@ -111,7 +112,7 @@ print_json (const Bench *self, const CliBenchTimes *times, LabDataset *dataset, 
   cli_json_add_number (json, "ours_processor_ms", round_to (times->ours_processor, 3));
   cli_json_add_number (json, "floor_processor_ms", round_to (times->floor_processor, 3));
   cli_json_add_string (json, "vectors", cli_bench_kernels_get_vectors ());
-  cli_json_add_string (json, "dataset", lab_dataset_get_name (dataset));
+  cli_json_add_string (json, "dataset", lab_dataset_get_plain_name (dataset));
   cli_json_add_int (json, "train_images", n_images);
   cli_json_add_int (json, "test_images", lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n);
   cli_json_add_int (json, "rounds", self->n_rounds);
@@ -236,6 +237,7 @@ time_net (Bench *self, const Net *net, LabDataset *dataset, CliBenchTimes *times
   nn_status status;
 
   self->net = net;
+  lab_config_fit_dataset (&config, dataset);
   config.n_hidden = net->n_hidden;
   for (int layer = 0; layer < net->n_hidden; layer++)
     config.hidden[layer] = net->width;

@@ -16,7 +16,7 @@ find_again (LabDataset *dataset)
 {
   const char *specification = lab_dataset_get_specification (dataset);
 
-  if (lab_dataset_get_folder (dataset) == NULL || g_str_equal (specification, "mnist"))
+  if (g_strcmp0 (lab_dataset_get_folder (dataset), specification) != 0)
     return g_strdup (specification);
   return g_canonicalize_filename (specification, NULL);
 }

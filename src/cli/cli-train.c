@@ -6,6 +6,7 @@
 
 #include "cli-options.h"
 #include "cli-train-options.h"
+#include "lab-config.h"
 
 /* Where the run cannot be recorded it is trained all the same. */
 static LabRecorder *
@@ -63,5 +64,6 @@ cli_train (char **arguments)
   dataset = lab_dataset_open (options.training.dataset, NULL, &error);
   if (dataset == NULL)
     return cli_fail (error);
+  lab_config_fit_dataset (&options.config, dataset);
   return run_training (&options, dataset);
 }

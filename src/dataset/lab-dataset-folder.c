@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lab-classes-file.h"
+#include "lab-dataset-known.h"
+
 /* The standard name without its ending, and that ending: "-idx3-ubyte" as published, ".idx3-ubyte"
  * as some programs unpack it, each with or without ".gz". */
 typedef struct {
@@ -145,43 +148,132 @@ read_files (char *const paths[2 * LAB_N_SPLITS], LabSplitFiles files[LAB_N_SPLIT
   return TRUE;
 }
 
-static LabDataset *
-new_from_files (const char *folder, gboolean found, LabSplitFiles files[LAB_N_SPLITS])
+/* 1 + the highest label of both splits. */
+static guint
+count_labels (const LabSplitFiles files[LAB_N_SPLITS])
 {
+  guint8 highest = 0;
+
+  for (guint s = 0; s < LAB_N_SPLITS; s++)
+    for (guint i = 0; i < files[s].labels->n; i++)
+      highest = MAX (highest, files[s].labels->values[i]);
+  return highest + 1u;
+}
+
+static gboolean
+is_mnist (char *const hashes[2 * LAB_N_SPLITS])
+{
+  for (guint i = 0; i < 2 * LAB_N_SPLITS; i++)
+    if (strcmp (hashes[i], mnist_hashes[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* What a folder of IDX files is called, and its classes. */
+typedef struct {
+  LabDatasetKind kind;
+  char *name;
+  char *specification; /* NULL: the folder */
+  LabClassNames *class_names;
+} Identity;
+
+static void
+identify_mnist (const LabFolderTraits *traits, Identity *identity)
+{
+  identity->kind = LAB_DATASET_MNIST;
+  identity->name = g_strdup ("MNIST");
+  if (g_strcmp0 (traits->found_as, LAB_MNIST_NAME) == 0)
+    identity->specification = g_strdup (LAB_MNIST_NAME);
+  identity->class_names = lab_class_names_new_from_text (traits->text, LAB_N_DIGITS);
+}
+
+/* @catalogue: NULL where the list of datasets cannot be read, which has none then. */
+static void
+identify_folder (const LabFolderTraits *traits, guint n_lines, const LabCatalogue *catalogue,
+                 Identity *identity)
+{
+  const LabCatalogueEntry *entry =
+      catalogue != NULL ? lab_folder_traits_recognise (traits, catalogue) : NULL;
+  guint n_named = entry != NULL ? g_strv_length (entry->classes) : n_lines;
+  guint n = CLAMP (MAX (traits->n_labels, n_named), LAB_MIN_CLASSES, LAB_MAX_CLASSES);
+
+  identity->kind = LAB_DATASET_FOLDER;
+  identity->name =
+      entry != NULL ? g_strdup (entry->title) : g_filename_display_basename (traits->folder);
+  if (entry != NULL && lab_folder_traits_are_found_as (traits, entry))
+    identity->specification = g_strdup (entry->name);
+  identity->class_names = entry != NULL && traits->text == NULL
+                              ? lab_class_names_new ((const char *const *)entry->classes, n_named)
+                              : lab_class_names_new_from_text (traits->text, n);
+}
+
+static LabDataset *
+new_from_files (const char *folder, const LabFolderTraits *traits, guint n_lines,
+                LabSplitFiles files[LAB_N_SPLITS])
+{
+  g_autoptr (LabCatalogue) catalogue = NULL;
+  g_autofree char *hash = NULL;
   char *hashes[2 * LAB_N_SPLITS];
-  gboolean mnist = TRUE;
-  g_autofree char *hash = NULL, *name = NULL;
-  g_autoptr (LabClassNames) class_names = lab_class_names_new (NULL, LAB_N_DIGITS);
+  Identity identity = {0};
   LabDataset *self;
 
   lab_split_files_hash (files, hashes);
   hash = lab_dataset_hash_of_hashes (hashes);
-  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++) {
-    mnist = mnist && strcmp (hashes[i], mnist_hashes[i]) == 0;
-    g_free (hashes[i]);
+  if (is_mnist (hashes)) {
+    identify_mnist (traits, &identity);
+  } else {
+    catalogue = lab_catalogue_open (NULL);
+    identify_folder (traits, n_lines, catalogue, &identity);
   }
-  name = mnist ? g_strdup ("MNIST") : g_filename_display_basename (folder);
-  self = lab_dataset_new (mnist ? LAB_DATASET_MNIST : LAB_DATASET_FOLDER, name,
-                          mnist && found ? "mnist" : folder, folder, hash, class_names, files);
+  self = lab_dataset_new (identity.kind, identity.name,
+                          identity.specification != NULL ? identity.specification : folder, folder,
+                          hash, identity.class_names, files);
+  for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
+    g_free (hashes[i]);
+  g_free (identity.name);
+  g_free (identity.specification);
+  lab_class_names_unref (identity.class_names);
+  return self;
+}
+
+/* A folder of the four IDX files at @paths. @found_as: see #LabFolderTraits. */
+static LabDataset *
+open_idx (const char *folder, const char *path, const char *found_as, char *const paths[],
+          GCancellable *cancellable, GError **error)
+{
+  LabSplitFiles files[LAB_N_SPLITS] = {0};
+  char *const labels[LAB_N_SPLITS] = {paths[1], paths[3]};
+  g_autofree char *text = NULL;
+  LabDataset *self = NULL;
+  guint n_lines;
+
+  if (lab_classes_file_read (path, &text, &n_lines, cancellable, error) &&
+      read_files (paths, files, cancellable, error)) {
+    const LabFolderTraits traits = {.folder = path,
+                                    .found_as = found_as,
+                                    .labels = labels,
+                                    .text = text,
+                                    .n_images = files[0].images->n + files[1].images->n,
+                                    .n_labels = count_labels (files)};
+
+    self = new_from_files (folder, &traits, n_lines, files);
+  }
+  for (guint s = 0; s < LAB_N_SPLITS; s++)
+    lab_split_files_clear (&files[s]);
   return self;
 }
 
 static LabDataset *
-open_folder (const char *folder, gboolean found, GCancellable *cancellable, GError **error)
+open_folder (const char *folder, const char *found_as, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
   g_autofree char *display_name = g_filename_display_name (path);
   char *paths[2 * LAB_N_SPLITS] = {NULL};
-  LabSplitFiles files[LAB_N_SPLITS] = {0};
   LabDataset *self = NULL;
 
   if (check_folder (path, display_name, cancellable, error) &&
-      find_files (path, display_name, paths, error) &&
-      read_files (paths, files, cancellable, error))
-    self = new_from_files (path, found, files);
-
-  for (guint s = 0; s < LAB_N_SPLITS; s++)
-    lab_split_files_clear (&files[s]);
+      find_files (path, display_name, paths, error))
+    self = open_idx (folder, path, found_as, paths, cancellable, error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     g_free (paths[i]);
   return self;
@@ -193,8 +285,9 @@ open_folder (const char *folder, gboolean found, GCancellable *cancellable, GErr
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Reads the four IDX files of a folder. Blocks: a quarter of a second for MNIST. MNIST is
- * recognised by the SHA-256 of its raw files, anything else goes by the folder's name.
+ * Reads the four IDX files of a folder. Blocks: a quarter of a second for MNIST. MNIST is recognised
+ * by the SHA-256 of its raw files, other datasets that can be fetched by what was published with them;
+ * anything else goes by the folder's name. A classes.txt beside the files names the classes.
  *
  * Returns: (transfer full): the dataset, or %NULL
  */
@@ -203,21 +296,23 @@ lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError *
 {
   g_return_val_if_fail (folder != NULL, NULL);
 
-  return open_folder (folder, FALSE, cancellable, error);
+  return open_folder (folder, NULL, cancellable, error);
 }
 
 /**
  * lab_dataset_open_found:
  * @folder: one of the usual places
+ * @found_as: the name that was searched there: "mnist", or that of a dataset that can be fetched
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * As lab_dataset_open_folder(), for a folder that a search for "mnist" would find again.
+ * As lab_dataset_open_folder(), for a folder that a search for @found_as would find again.
  *
  * Returns: (transfer full): the dataset, or %NULL
  */
 LabDataset *
-lab_dataset_open_found (const char *folder, GCancellable *cancellable, GError **error)
+lab_dataset_open_found (const char *folder, const char *found_as, GCancellable *cancellable,
+                        GError **error)
 {
-  return open_folder (folder, TRUE, cancellable, error);
+  return open_folder (folder, found_as, cancellable, error);
 }

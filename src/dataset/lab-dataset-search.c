@@ -9,7 +9,6 @@
 #include "lab-catalogue.h"
 
 #define FOLDER_VARIABLE "DIGIT_LAB_DATA_DIR"
-#define MNIST           "mnist"
 
 /* One of the usual places of dataset @name, under $XDG_DATA_HOME or one of $XDG_DATA_DIRS. */
 static char *
@@ -39,7 +38,7 @@ list_places (guint *n_named)
   *n_named = named != NULL && *named != '\0' ? 1 : 0;
   if (*n_named > 0)
     g_ptr_array_add (places, g_strdup (named));
-  add_places (places, MNIST);
+  add_places (places, LAB_MNIST_NAME);
   return places;
 }
 
@@ -58,7 +57,7 @@ search (gboolean only_mnist, GCancellable *cancellable, GError **error)
     /* An empty or absent folder was never meant; one with some of the files in it was. */
     if (i >= n_named && !lab_dataset_folder_has_files (place))
       continue;
-    dataset = lab_dataset_open_found (place, cancellable, error);
+    dataset = lab_dataset_open_found (place, LAB_MNIST_NAME, cancellable, error);
     if (dataset == NULL) {
       if (i < n_named)
         g_prefix_error (error, "%s: ", FOLDER_VARIABLE);
@@ -91,7 +90,7 @@ open_mnist (GCancellable *cancellable, GError **error)
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (dataset == NULL) {
-    g_autofree char *place = place_under (g_get_user_data_dir (), MNIST);
+    g_autofree char *place = place_under (g_get_user_data_dir (), LAB_MNIST_NAME);
     g_autofree char *display_name = g_filename_display_name (place);
 
     /* translators: a folder's path, then the name of an environment variable */
@@ -115,7 +114,7 @@ open_listed (const LabCatalogueEntry *entry, GCancellable *cancellable, GError *
     const char *place = g_ptr_array_index (places, i);
 
     if (lab_dataset_folder_has_files (place))
-      return lab_dataset_open_found (place, cancellable, error);
+      return lab_dataset_open_found (place, entry->name, cancellable, error);
   }
   display_name = g_filename_display_name (g_ptr_array_index (places, 0));
   g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
@@ -146,7 +145,7 @@ open_named (const char *specification, GCancellable *cancellable, GError **error
 
   if (g_ascii_strcasecmp (specification, "builtin") == 0)
     return open_builtin (error);
-  if (g_ascii_strcasecmp (specification, MNIST) == 0)
+  if (g_ascii_strcasecmp (specification, LAB_MNIST_NAME) == 0)
     return open_mnist (cancellable, error);
   catalogue = find_listed (specification, &entry);
   return catalogue != NULL ? open_listed (entry, cancellable, error)

@@ -245,12 +245,13 @@ static gboolean
 check_labels (const LabIdx *self, const char *name, GError **error)
 {
   for (guint i = 0; i < self->n; i++)
-    if (self->values[i] >= LAB_N_DIGITS) {
-      /* translators: a file's path, a label, the number of the image it belongs to */
+    if (self->values[i] >= LAB_MAX_CLASSES) {
+      /* translators: a file's path, a label, the number of the image it belongs to, the highest label
+       * that there can be */
       g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNSUPPORTED,
-                   _ ("“%s” has the label %u at image %u, but only 0 to 9 can be learned; leave "
+                   _ ("“%s” has the label %u at image %u, but only 0 to %d can be learned; leave "
                       "other classes out."),
-                   name, (guint)self->values[i], i);
+                   name, (guint)self->values[i], i, LAB_MAX_CLASSES - 1);
       return FALSE;
     }
   return TRUE;
@@ -263,7 +264,7 @@ check_labels (const LabIdx *self, const char *name, GError **error)
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Reads a whole IDX file of 28×28 images or of labels 0..9, and begins to hash it. Blocks.
+ * Reads a whole IDX file of 28×28 images or of labels 0..61, and begins to hash it. Blocks.
  *
  * Returns: (transfer full): the file, or %NULL
  */

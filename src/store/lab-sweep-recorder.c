@@ -412,13 +412,15 @@ static gboolean
 read_recorded (Recorded *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (LabExperimentInfo) info = find_experiment (self->store, self->id, error);
+  g_autoptr (LabExperiment) experiment = NULL;
 
   if (info == NULL)
     return FALSE;
   self->state = info->state;
-  self->experiment = lab_experiment_parse (info->text, info->name, error);
-  if (self->experiment == NULL)
+  experiment = lab_experiment_parse (info->text, info->name, error);
+  if (experiment == NULL)
     return FALSE;
+  self->experiment = lab_experiment_fit_dataset (experiment, self->dataset);
   self->runs = g_new0 (RecordedRun, self->experiment->n_runs);
   return read_runs (self, cancellable, error);
 }

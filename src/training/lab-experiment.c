@@ -184,6 +184,36 @@ lab_experiment_make_runs (LabExperiment *self, const LabVariation *variations, c
   }
 }
 
+/**
+ * lab_experiment_fit_dataset:
+ * @self: an experiment
+ * @dataset: what it is to be trained on
+ *
+ * An experiment says how to train, whatever the images are: how many classes they are of is known with
+ * the dataset.
+ *
+ * Returns: (transfer full): the same experiment with networks that tell the classes of @dataset apart;
+ * @self, where they do already
+ */
+LabExperiment *
+lab_experiment_fit_dataset (LabExperiment *self, LabDataset *dataset)
+{
+  LabExperiment *fitted;
+
+  g_return_val_if_fail (self != NULL && dataset != NULL, NULL);
+
+  if (self->base.n_classes == (int)lab_dataset_get_n_classes (dataset))
+    return lab_experiment_ref (self);
+  /* What others hold must not change: one of its own, which nobody holds yet. */
+  fitted = lab_experiment_parse (self->text, self->name, NULL);
+  g_return_val_if_fail (fitted != NULL && fitted->n_runs == self->n_runs,
+                        lab_experiment_ref (self));
+  lab_config_fit_dataset (&fitted->base, dataset);
+  for (guint i = 0; i < fitted->n_runs; i++)
+    lab_config_fit_dataset (&fitted->runs[i].config, dataset);
+  return fitted;
+}
+
 /* ── where it is found ────────────────────────────────────────────────────────────────────────── */
 
 /* Reads a bounded text, whatever @path is. */

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "lab-dataset.h"
 #include "nn.h"
 
 G_BEGIN_DECLS
@@ -94,6 +95,10 @@ const char *const *lab_experiment_list_ready_made (void);
 LabExperiment *lab_experiment_ref (LabExperiment *self);
 void lab_experiment_unref (LabExperiment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabExperiment, lab_experiment_unref)
+
+/* @self for the images of @dataset: its base and its runs tell their classes apart. @self itself where
+ * it does already; transfer full. */
+LabExperiment *lab_experiment_fit_dataset (LabExperiment *self, LabDataset *dataset);
 
 /* What sets a point apart from the others, seeds left out: "λ 1e-3", "deep · p 0.25". */
 char *lab_experiment_describe_point (const LabExperiment *self, guint point);

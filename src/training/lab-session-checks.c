@@ -12,26 +12,56 @@
 /**
  * lab_session_check_images:
  * @config: a configuration
+ * @dataset: (nullable): what it is to be trained on
  * @error: gets %LAB_CONFIG_ERROR_FIELD
  *
- * Returns: whether it has an input for each pixel and a class for each digit
+ * Returns: whether it has an input for each pixel, and an output for each class of @dataset
  */
 gboolean
-lab_session_check_images (const nn_config *config, GError **error)
+lab_session_check_images (const nn_config *config, LabDataset *dataset, GError **error)
 {
+  guint n_classes;
+
   if (config->n_inputs != LAB_IMAGE_PIXELS) {
     g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD,
                  _ ("The network must have %d inputs, one for each pixel; it has %'d."),
                  LAB_IMAGE_PIXELS, config->n_inputs);
     return FALSE;
   }
-  if (config->n_classes < LAB_N_DIGITS) {
+  n_classes = dataset != NULL ? lab_dataset_get_n_classes (dataset) : (guint)config->n_classes;
+  if ((guint)config->n_classes != n_classes) {
+    /* translators: the classes of a network, then a dataset's name and how many classes it has */
     g_set_error (error, LAB_CONFIG_ERROR, LAB_CONFIG_ERROR_FIELD,
-                 _ ("The network must tell at least %d classes, one for each digit; it has %d."),
-                 LAB_N_DIGITS, config->n_classes);
+                 _ ("The network tells %d classes apart, but the images of %s are of %u; set the "
+                    "network up anew for them."),
+                 config->n_classes, lab_dataset_get_name (dataset), n_classes);
     return FALSE;
   }
   return TRUE;
+}
+
+/**
+ * lab_session_check_start:
+ * @start: a network
+ * @config: of a run that is to begin with its parameters
+ * @error: gets %G_IO_ERROR_INVALID_DATA
+ *
+ * Returns: whether it can
+ */
+gboolean
+lab_session_check_start (const LabSnapshot *start, const nn_config *config, GError **error)
+{
+  if (!lab_snapshot_fits (start, config))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("The network to begin with is another one: layers, activation and "
+                            "classes must stay as they are."));
+  else if (!lab_snapshot_is_finite (start))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("The network to begin with has diverged; take it from an earlier "
+                            "epoch."));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* That @checkpoint is of this run and network. */
@@ -73,7 +103,8 @@ gboolean
 lab_session_check_checkpoint (LabRun *run, const LabSnapshot *checkpoint, const nn_config *config,
                               LabDataset *dataset, GError **error)
 {
-  if (!lab_config_check_fields (config, error) || !lab_session_check_images (config, error))
+  if (!lab_config_check_fields (config, error) ||
+      !lab_session_check_images (config, dataset, error))
     return FALSE;
   if (g_strcmp0 (lab_run_get_dataset_hash (run), lab_dataset_get_hash (dataset)) != 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,

@@ -8,8 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* That the network fits the images, which the engine takes on trust. */
-gboolean lab_session_check_images (const nn_config *config, GError **error);
+/* That the network fits the images and their classes, which the engine takes on trust; @dataset:
+ * NULL where it is not known yet. */
+gboolean lab_session_check_images (const nn_config *config, LabDataset *dataset, GError **error);
+/* That a new run of @config can begin with the parameters of @start. */
+gboolean lab_session_check_start (const LabSnapshot *start, const nn_config *config,
+                                  GError **error);
 /* That @run can go on from @checkpoint (NULL: its beginning) as @config says, on @dataset. */
 gboolean lab_session_check_checkpoint (LabRun *run, const LabSnapshot *checkpoint,
                                        const nn_config *config, LabDataset *dataset,

@@ -226,13 +226,20 @@ lab_session_check (LabSession *self, const nn_config *config, GError **error)
   g_return_val_if_fail (LAB_IS_SESSION (self) && config != NULL, FALSE);
 
   return lab_config_check_fields (config, error) && check_memory (self, config, error) &&
-         lab_session_check_images (config, error);
+         lab_session_check_images (config, NULL, error);
 }
+
+/* Where a training begins. */
+typedef struct {
+  LabSnapshot *checkpoint; /* paused here; NULL: ready, before its first epoch */
+  LabSnapshot *start;      /* with these parameters; NULL: random ones */
+  double active_seconds;
+} Beginning;
 
 /* Starts a trainer for @run, which waits for the one before it to give back its memory. */
 static LabWorker *
 start_worker (LabSession *self, LabRun *run, const nn_config *config, LabDataset *dataset,
-              LabSnapshot *checkpoint, double active_seconds, GError **error)
+              const Beginning *beginning, GError **error)
 {
   int n_threads = count_threads (self, config);
   const LabTrainerSettings settings = {
@@ -241,8 +248,9 @@ start_worker (LabSession *self, LabRun *run, const nn_config *config, LabDataset
       .n_threads = n_threads,
       .yields = self->yields,
       .evaluates_aside = self->evaluates_aside && n_threads < (int)g_get_num_processors (),
-      .checkpoint = checkpoint,
-      .active_seconds = active_seconds,
+      .checkpoint = beginning->checkpoint,
+      .start = beginning->start,
+      .active_seconds = beginning->active_seconds,
       .predecessor = self->gate,
   };
   LabWorker *worker = lab_worker_new (run, &settings, self->context, ended_cb, self, error);
@@ -271,6 +279,26 @@ take_over (LabSession *self, LabWorker *worker)
   lab_run_notify (run);
 }
 
+static gboolean
+prepare (LabSession *self, LabSnapshot *start, const nn_config *config, LabDataset *dataset,
+         GError **error)
+{
+  const Beginning beginning = {.start = start};
+  g_autoptr (LabRun) run = NULL;
+  LabWorker *worker;
+
+  if (!check_is_open (self, error) || !lab_session_check (self, config, error) ||
+      !lab_session_check_images (config, dataset, error) ||
+      (start != NULL && !lab_session_check_start (start, config, error)))
+    return FALSE;
+  run = lab_run_new (config, dataset);
+  worker = start_worker (self, run, config, dataset, &beginning, error);
+  if (worker == NULL)
+    return FALSE;
+  take_over (self, worker);
+  return TRUE;
+}
+
 /**
  * lab_session_prepare:
  * @self: a session
@@ -286,19 +314,32 @@ take_over (LabSession *self, LabWorker *worker)
 gboolean
 lab_session_prepare (LabSession *self, const nn_config *config, LabDataset *dataset, GError **error)
 {
-  g_autoptr (LabRun) run = NULL;
-  LabWorker *worker;
-
   g_return_val_if_fail (LAB_IS_SESSION (self) && config != NULL && dataset != NULL, FALSE);
 
-  if (!check_is_open (self, error) || !lab_session_check (self, config, error))
-    return FALSE;
-  run = lab_run_new (config, dataset);
-  worker = start_worker (self, run, config, dataset, NULL, 0.0, error);
-  if (worker == NULL)
-    return FALSE;
-  take_over (self, worker);
-  return TRUE;
+  return prepare (self, NULL, config, dataset, error);
+}
+
+/**
+ * lab_session_prepare_from:
+ * @self: a session
+ * @start: any network of the layers, activation and classes that @config has
+ * @config: what to train, and how
+ * @dataset: on what
+ * @error: gets a #LabConfigError, or a %G_IO_ERROR when there can be no trainer
+ *
+ * As lab_session_prepare(), but the new run begins with the parameters of @start in place of random
+ * ones: epoch 0 is that very network.
+ *
+ * Returns: %FALSE when there can be no such run; the present one goes on then
+ */
+gboolean
+lab_session_prepare_from (LabSession *self, LabSnapshot *start, const nn_config *config,
+                          LabDataset *dataset, GError **error)
+{
+  g_return_val_if_fail (LAB_IS_SESSION (self) && start != NULL, FALSE);
+  g_return_val_if_fail (config != NULL && dataset != NULL, FALSE);
+
+  return prepare (self, start, config, dataset, error);
 }
 
 /* A run that has ended, whose trainer has nothing more to tell but that, may be taken up again. */
@@ -359,6 +400,7 @@ lab_session_resume (LabSession *self, LabRun *run, LabSnapshot *checkpoint, guin
                     LabDataset *dataset, GError **error)
 {
   guint epoch = checkpoint != NULL ? checkpoint->epoch : 0;
+  Beginning beginning = {.checkpoint = checkpoint};
   LabWorker *worker;
   nn_config config;
 
@@ -373,8 +415,8 @@ lab_session_resume (LabSession *self, LabRun *run, LabSnapshot *checkpoint, guin
   set_values_at (&config, run, checkpoint);
   if (!lab_config_check_fields (&config, error) || !check_memory (self, &config, error))
     return FALSE;
-  worker = start_worker (self, run, &config, dataset, checkpoint,
-                         lab_run_get_active_seconds_at (run, epoch), error);
+  beginning.active_seconds = lab_run_get_active_seconds_at (run, epoch);
+  worker = start_worker (self, run, &config, dataset, &beginning, error);
   if (worker == NULL)
     return FALSE;
   lab_run_rewind (run, epoch, (guint)config.epochs, dataset);
@@ -402,6 +444,7 @@ gboolean
 lab_session_branch (LabSession *self, LabRun *parent, LabSnapshot *checkpoint,
                     const nn_config *config, LabDataset *dataset, GError **error)
 {
+  Beginning beginning = {.checkpoint = checkpoint};
   g_autoptr (LabRun) run = NULL;
   LabWorker *worker;
 
@@ -413,8 +456,8 @@ lab_session_branch (LabSession *self, LabRun *parent, LabSnapshot *checkpoint,
       !check_memory (self, config, error))
     return FALSE;
   run = lab_run_new_branch (parent, checkpoint, config, dataset);
-  worker = start_worker (self, run, config, dataset, checkpoint,
-                         lab_run_get_active_seconds_at (run, checkpoint->epoch), error);
+  beginning.active_seconds = lab_run_get_active_seconds_at (run, checkpoint->epoch);
+  worker = start_worker (self, run, config, dataset, &beginning, error);
   if (worker == NULL)
     return FALSE;
   take_over (self, worker);

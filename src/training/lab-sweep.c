@@ -230,6 +230,8 @@ make_slots (LabSweep *self)
  * @dataset: on what
  * @n_jobs: how many runs are trained at once, each by a thread of its own; 0: one for each core
  *
+ * The networks are made to tell the classes of @dataset apart.
+ *
  * Returns: (transfer full): a sweep that has not been started, in the calling thread's default main
  * context
  */
@@ -243,7 +245,7 @@ lab_sweep_new (LabExperiment *experiment, LabDataset *dataset, guint n_jobs)
   if (n_jobs == 0)
     n_jobs = g_get_num_processors ();
   self = g_object_new (LAB_TYPE_SWEEP, NULL);
-  self->experiment = lab_experiment_ref (experiment);
+  self->experiment = lab_experiment_fit_dataset (experiment, dataset);
   self->dataset = lab_dataset_ref (dataset);
   self->n_jobs = self->n_allowed = CLAMP (n_jobs, 1, MIN (experiment->n_runs, MAX_JOBS));
   make_tasks (self);
