@@ -8,21 +8,15 @@
  */
 #pragma once
 
-#include "lab-drawing.h"
+#include "lab-mixture.h"
 #include "lab-run.h"
 
 G_BEGIN_DECLS
 
-/* One labelled drawing. Borrowed. */
-typedef struct {
-  const LabDrawing *drawing; /* its strokes; NULL: only the image is known */
-  const guint8 *pixels;      /* (784), by MNIST's recipe: what is tested */
-  guint8 label;              /* class */
-} LabOwnDrawing;
-
 typedef struct {
   double learning_rate;
   guint epochs;
+  guint batch_size;
   guint n_variants;  /* of each drawing, augmented, in the mixture */
   guint n_rehearsed; /* images of the base dataset in it */
   guint64 seed;
@@ -32,11 +26,18 @@ typedef struct {
 void lab_fine_tuning_plan_init (LabFineTuningPlan *plan, const nn_config *config, guint n_drawings,
                                 LabDataset *base);
 
+/* @config as the tuned run is to have it: its network, trained as @plan says. */
+void lab_fine_tuning_configure (const LabFineTuningPlan *plan, nn_config *config);
+
 /* The mixture as a dataset: its training images are @plan's variants of @drawings (n) and images of
- * @base; its test images are @base's. Named after both. Blocks for a fraction of a second. NULL
+ * @base; its test images are @base's (a mixture stands for the dataset it was made with). Named
+ * after both. Blocks for a fraction of a second. NULL
  * without memory. */
 LabDataset *lab_fine_tuning_mix (LabDataset *base, const LabOwnDrawing *drawings, guint n,
                                  const LabFineTuningPlan *plan, GError **error);
+
+/* What the tuned run is called: "deep, taught 20 drawings"; translated. */
+char *lab_fine_tuning_name_run (const char *parent_name, guint n_drawings);
 
 /* Before and after: accuracies 0..1, NaN where there are no images. */
 typedef struct {
@@ -44,6 +45,7 @@ typedef struct {
   double own_before, own_after;           /* drawings that were */
   double base_before, base_after;         /* the base dataset's test images */
   guint n_held_out, n_own, n_base;
+  guint n_left_out; /* drawings whose label is no class of the network: for the caller to fill in */
 } LabFineTuningReport;
 
 /* Blocks for some 20 ms: in a thread. */

@@ -361,6 +361,8 @@ begin (LabTrainer *self)
   if (status == NN_OK && checkpoint != NULL)
     status = nn_training_restore (self->training, checkpoint->parameters, (int)checkpoint->epoch,
                                   (int)checkpoint->batch);
+  else if (status == NN_OK && self->settings.start != NULL)
+    status = nn_training_restore (self->training, self->settings.start->parameters, 0, 0);
   return status;
 }
 
@@ -402,6 +404,8 @@ make (const LabTrainerSettings *settings, LabMailbox *mailbox)
   lab_dataset_ref (self->settings.dataset);
   if (checkpoint != NULL)
     lab_snapshot_ref (checkpoint);
+  if (settings->start != NULL)
+    lab_snapshot_ref (settings->start);
   if (settings->predecessor != NULL)
     lab_gate_ref (settings->predecessor);
   self->config = settings->config;
@@ -455,6 +459,7 @@ lab_trainer_free (LabTrainer *self)
   lab_commands_clear (&self->commands);
   lab_dataset_unref (self->settings.dataset);
   g_clear_pointer (&self->settings.checkpoint, lab_snapshot_unref);
+  g_clear_pointer (&self->settings.start, lab_snapshot_unref);
   g_clear_pointer (&self->settings.predecessor, lab_gate_unref);
   lab_gate_unref (self->gate);
   g_free (self);

@@ -20,6 +20,7 @@ typedef struct {
   gboolean yields; /* its threads give way to all others of the process, such as its window's */
   gboolean evaluates_aside; /* in a thread of its own, while it trains on */
   LabSnapshot *checkpoint;  /* where it begins, paused; NULL: with initial weights, ready */
+  LabSnapshot *start;       /* of a new run: whose parameters it begins with; NULL: random ones */
   double active_seconds;    /* that the run has been active before */
   LabGate *predecessor;     /* waited for before memory is taken; NULL: nobody */
 } LabTrainerSettings;
