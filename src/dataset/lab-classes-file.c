@@ -18,6 +18,15 @@
 #define MAX_BYTES       ((gsize)64 << 10)
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
+static void
+set_no_list (const char *shown, GError **error)
+{
+  /* translators: %s is a file's path */
+  g_set_error (
+      error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_FORMAT,
+      _ ("“%s” is no list of classes: that is a short text in UTF-8, a name on each line."), shown);
+}
+
 /* The bytes of the file, at most one more than MAX_BYTES, and a zero; NULL without an error where there
  * is none. */
 static char *
@@ -29,9 +38,14 @@ read_bytes (const char *path, const char *shown, gsize *n_bytes, GCancellable *c
   g_autoptr (GError) cause = NULL;
   g_autofree char *bytes = g_malloc (MAX_BYTES + 2);
 
-  stream = g_file_read (file, cancellable, &cause);
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return NULL;
+  /* A pipe would wait for somebody who writes to it. */
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+    set_no_list (shown, error);
+    return NULL;
+  }
+  stream = g_file_read (file, cancellable, &cause);
   if (stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), bytes, MAX_BYTES + 1,
                                                  n_bytes, cancellable, &cause)) {
     bytes[*n_bytes] = '\0';
@@ -102,11 +116,7 @@ lab_classes_file_read (const char *folder, char **text, guint *n_lines, GCancell
   if (bytes == NULL)
     return TRUE;
   if (n_bytes > MAX_BYTES || strlen (bytes) != n_bytes) {
-    /* translators: %s is a file's path */
-    g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_FORMAT,
-                 _ ("“%s” is no list of classes: that is a short text in UTF-8, a name on each "
-                    "line."),
-                 shown);
+    set_no_list (shown, error);
     return FALSE;
   }
   lines = tidy_lines (bytes);

@@ -208,8 +208,7 @@ identify_folder (const LabFolderTraits *traits, guint n_lines, const LabCatalogu
 }
 
 static LabDataset *
-new_from_files (const char *folder, const LabFolderTraits *traits, guint n_lines,
-                LabSplitFiles files[LAB_N_SPLITS])
+new_from_files (const LabFolderTraits *traits, guint n_lines, LabSplitFiles files[LAB_N_SPLITS])
 {
   g_autoptr (LabCatalogue) catalogue = NULL;
   g_autofree char *hash = NULL;
@@ -225,8 +224,9 @@ new_from_files (const char *folder, const LabFolderTraits *traits, guint n_lines
     catalogue = lab_catalogue_open (NULL);
     identify_folder (traits, n_lines, catalogue, &identity);
   }
-  self = lab_dataset_new (identity.kind, identity.name,
-                          identity.specification != NULL ? identity.specification : folder, folder,
+  if (identity.specification == NULL)
+    identity.specification = g_strdup (traits->folder);
+  self = lab_dataset_new (identity.kind, identity.name, identity.specification, traits->folder,
                           hash, identity.class_names, files);
   for (guint i = 0; i < G_N_ELEMENTS (hashes); i++)
     g_free (hashes[i]);
@@ -238,8 +238,8 @@ new_from_files (const char *folder, const LabFolderTraits *traits, guint n_lines
 
 /* A folder of the four IDX files at @paths. @found_as: see #LabFolderTraits. */
 static LabDataset *
-open_idx (const char *folder, const char *path, const char *found_as, char *const paths[],
-          GCancellable *cancellable, GError **error)
+open_idx (const char *folder, const char *found_as, char *const paths[], GCancellable *cancellable,
+          GError **error)
 {
   LabSplitFiles files[LAB_N_SPLITS] = {0};
   char *const labels[LAB_N_SPLITS] = {paths[1], paths[3]};
@@ -247,16 +247,16 @@ open_idx (const char *folder, const char *path, const char *found_as, char *cons
   LabDataset *self = NULL;
   guint n_lines;
 
-  if (lab_classes_file_read (path, &text, &n_lines, cancellable, error) &&
+  if (lab_classes_file_read (folder, &text, &n_lines, cancellable, error) &&
       read_files (paths, files, cancellable, error)) {
-    const LabFolderTraits traits = {.folder = path,
+    const LabFolderTraits traits = {.folder = folder,
                                     .found_as = found_as,
                                     .labels = labels,
                                     .text = text,
                                     .n_images = files[0].images->n + files[1].images->n,
                                     .n_labels = count_labels (files)};
 
-    self = new_from_files (folder, &traits, n_lines, files);
+    self = new_from_files (&traits, n_lines, files);
   }
   for (guint s = 0; s < LAB_N_SPLITS; s++)
     lab_split_files_clear (&files[s]);
@@ -273,7 +273,7 @@ open_folder (const char *folder, const char *found_as, GCancellable *cancellable
 
   if (check_folder (path, display_name, cancellable, error) &&
       find_files (path, display_name, paths, error))
-    self = open_idx (folder, path, found_as, paths, cancellable, error);
+    self = open_idx (path, found_as, paths, cancellable, error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     g_free (paths[i]);
   return self;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define TEST_TRAIN_LABELS "train-labels-idx1-ubyte"
 #define TEST_TEST_IMAGES  "t10k-images-idx3-ubyte"
 #define TEST_TEST_LABELS  "t10k-labels-idx1-ubyte"
+#define TEST_CLASSES      "classes.txt"
 
 /* The content of files: free with g_byte_array_unref(). The pixel k of image i is i + k, modulo 256;
  * the label of image i is 3 i, modulo 10. */

@@ -298,12 +298,60 @@ spoil_swapped_splits (const char *folder)
 }
 
 static void
-spoil_label_10 (const char *folder)
+spoil_label_62 (const char *folder)
 {
-  GByteArray *labels = test_labels (TEST_N_TEST);
+  GByteArray *bytes = test_labels (TEST_N_TEST);
 
-  labels->data[8 + TEST_N_TEST - 1] = 10;
-  write_and_free (folder, TEST_TEST_LABELS, labels);
+  bytes->data[8 + 7] = 62;
+  write_and_free (folder, TEST_TEST_LABELS, bytes);
+}
+
+static void
+spoil_63_classes (const char *folder)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < 63; i++)
+    g_string_append_printf (text, "class %u\n", i);
+  write_and_free (folder, TEST_CLASSES, from_text (text->str));
+}
+
+static void
+spoil_wide_classes (const char *folder)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes,
+                       (const guint8 *)"\xff\xfe"
+                                       "A\0\n\0B\0",
+                       8);
+  write_and_free (folder, TEST_CLASSES, bytes);
+}
+
+static void
+spoil_long_classes (const char *folder)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_set_size (bytes, 1 << 20);
+  memset (bytes->data, 'a', bytes->len);
+  write_and_free (folder, TEST_CLASSES, bytes);
+}
+
+static void
+spoil_folder_of_classes (const char *folder)
+{
+  g_autofree char *path = path_in (folder, TEST_CLASSES);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+}
+
+static void
+spoil_pipe_of_classes (const char *folder)
+{
+  g_autofree char *path = path_in (folder, TEST_CLASSES);
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
 }
 
 static void
@@ -464,7 +512,12 @@ static const Fault faults[] = {
     {"four-dimensions", spoil_four_dimensions, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
     {"fewer-labels", spoil_fewer_labels, LAB_DATASET_ERROR_MISMATCH, TEST_TRAIN_LABELS},
     {"swapped-splits", spoil_swapped_splits, LAB_DATASET_ERROR_MISMATCH, TEST_TRAIN_LABELS},
-    {"label-10", spoil_label_10, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TEST_LABELS},
+    {"label-62", spoil_label_62, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TEST_LABELS},
+    {"63-classes", spoil_63_classes, LAB_DATASET_ERROR_UNSUPPORTED, TEST_CLASSES},
+    {"wide-classes", spoil_wide_classes, LAB_DATASET_ERROR_FORMAT, TEST_CLASSES},
+    {"long-classes", spoil_long_classes, LAB_DATASET_ERROR_FORMAT, TEST_CLASSES},
+    {"folder-of-classes", spoil_folder_of_classes, LAB_DATASET_ERROR_FORMAT, TEST_CLASSES},
+    {"pipe-of-classes", spoil_pipe_of_classes, LAB_DATASET_ERROR_FORMAT, TEST_CLASSES},
     {"height", spoil_height, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
     {"width", spoil_width, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
     {"no-images", spoil_no_images, LAB_DATASET_ERROR_UNSUPPORTED, TEST_TRAIN_IMAGES},
