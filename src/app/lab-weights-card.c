@@ -39,6 +39,12 @@ map_selected_cb (LabWeightsCard *self)
 }
 
 static void
+activated_cb (LabWeightsCard *self, guint neuron)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, neuron);
+}
+
+static void
 lab_weights_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   LabWeightsCard *self = LAB_WEIGHTS_CARD (object);
@@ -111,6 +117,7 @@ lab_weights_card_class_init (LabWeightsCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabWeightsCard, neurons_label);
   gtk_widget_class_bind_template_child (widget_class, LabWeightsCard, map_dropdown);
   gtk_widget_class_bind_template_callback (widget_class, map_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -146,4 +153,17 @@ lab_weights_card_set_snapshot (LabWeightsCard *self, LabSnapshot *snapshot)
     self->n_neurons = n_neurons;
     gtk_label_set_label (self->neurons_label, snapshot != NULL ? label : "");
   }
+}
+
+/**
+ * lab_weights_card_set_class_names:
+ * @self: a card
+ * @class_names: (nullable): what the classes are called; %NULL: numbers
+ */
+void
+lab_weights_card_set_class_names (LabWeightsCard *self, LabClassNames *class_names)
+{
+  g_return_if_fail (LAB_IS_WEIGHTS_CARD (self));
+
+  lab_weights_view_set_class_names (self->view, class_names);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include "lab-class-names.h"
 #include "lab-snapshot.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,7 @@ G_DECLARE_FINAL_TYPE (LabWeightsCard, lab_weights_card, LAB, WEIGHTS_CARD, GtkWi
  * LabWeightsView. */
 
 void lab_weights_card_set_snapshot (LabWeightsCard *self, LabSnapshot *snapshot);
+/* What the tiles of a linear network are called; NULL: numbers. */
+void lab_weights_card_set_class_names (LabWeightsCard *self, LabClassNames *class_names);
 
 G_END_DECLS

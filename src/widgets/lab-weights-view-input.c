@@ -46,6 +46,17 @@ pressed_cb (LabWeightsView *self, int n_press, double x, double y)
   lab_weights_view_update_readout (self);
 }
 
+/* Only a click that ends where it began is one. */
+static void
+released_cb (LabWeightsView *self, int n_press, double x, double y)
+{
+  DrawTilesLayout layout = lab_weights_view_get_layout (self);
+  int tile = draw_tiles_at (&layout, self->tiles.n_tiles, x, y);
+
+  if (tile >= 0 && tile == self->selected)
+    lab_weights_view_activate (self, (guint)tile);
+}
+
 /* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -72,6 +83,15 @@ select_tile (LabWeightsView *self, int index)
   lab_weights_view_update_readout (self);
   /* What is selected by keys is read aloud: it belongs to the description. */
   lab_picture_invalidate (LAB_PICTURE (self));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+activate_selected (LabWeightsView *self)
+{
+  if (self->selected < 0 || self->selected >= (int)self->tiles.n_tiles)
+    return GDK_EVENT_PROPAGATE;
+  lab_weights_view_activate (self, (guint)self->selected);
   return GDK_EVENT_STOP;
 }
 
@@ -110,6 +130,10 @@ key_pressed_cb (LabWeightsView *self, guint key, guint code, GdkModifierType sta
   case GDK_KEY_End:
   case GDK_KEY_KP_End:
     return select_tile (self, last);
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+  case GDK_KEY_space:
+    return activate_selected (self);
   default:
     return GDK_EVENT_PROPAGATE;
   }
@@ -128,6 +152,7 @@ lab_weights_view_add_controllers (LabWeightsView *self)
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, keys);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));

@@ -13,10 +13,11 @@ struct _LabWeightsView {
   LabPicture parent_instance;
 
   LabSnapshot *snapshot;
-  DrawTiles tiles;         /* of the snapshot; no tiles without one */
-  char **labels;           /* a linear network's classes, or NULL */
-  double scale;            /* shared by all tiles; 0 = to be found by the next draw */
-  GSignalGroup *scrolling; /* of the adjustment that moves the view, while it is mapped */
+  LabClassNames *class_names; /* or NULL: numbers */
+  DrawTiles tiles;            /* of the snapshot; no tiles without one */
+  char **labels;              /* a linear network's classes, or NULL */
+  double scale;               /* shared by all tiles; 0 = to be found by the next draw */
+  GSignalGroup *scrolling;    /* of the adjustment that moves the view, while it is mapped */
   gboolean grey;
 
   /* At the last draw: what was at the upper edge, the adjustment, and the band that was drawn. */
@@ -34,6 +35,9 @@ DrawTilesLayout lab_weights_view_get_layout (LabWeightsView *self);
 GtkAdjustment *lab_weights_view_get_adjustment (LabWeightsView *self);
 /* Brings the readout up to date with the tile that is pointed at, or selected. */
 void lab_weights_view_update_readout (LabWeightsView *self);
+
+/* Says that a tile is to be looked into. */
+void lab_weights_view_activate (LabWeightsView *self, guint neuron);
 
 /* Makes the view answer pointer and keyboard. */
 void lab_weights_view_add_controllers (LabWeightsView *self);

@@ -19,6 +19,9 @@ G_DEFINE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB_TYPE_PICTURE)
 enum { PROP_0, PROP_GREY, PROP_READOUT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+enum { SIGNAL_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 DrawTilesLayout
 lab_weights_view_get_layout (LabWeightsView *self)
 {
@@ -63,6 +66,12 @@ lab_weights_view_update_readout (LabWeightsView *self)
   self->readout = g_steal_pointer (&readout);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+}
+
+void
+lab_weights_view_activate (LabWeightsView *self, guint neuron)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, neuron);
 }
 
 /* ── what can be seen ────────────────────────────────────────────────────────────────────────────
@@ -256,6 +265,7 @@ lab_weights_view_dispose (GObject *object)
   g_clear_object (&self->scrolling);
   g_clear_pointer (&self->labels, g_strfreev);
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  g_clear_pointer (&self->class_names, lab_class_names_unref);
   G_OBJECT_CLASS (lab_weights_view_parent_class)->dispose (object);
 }
 
@@ -302,6 +312,8 @@ lab_weights_view_class_init (LabWeightsViewClass *klass)
   properties[PROP_READOUT] =
       g_param_spec_string ("readout", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", LAB_TYPE_WEIGHTS_VIEW, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -346,6 +358,23 @@ make_tiles (const LabSnapshot *snapshot)
   return tiles;
 }
 
+/* The classes of a linear network, whose tiles have a label each; else none. */
+static void
+make_labels (LabWeightsView *self)
+{
+  LabClassNames *names = self->class_names;
+
+  g_clear_pointer (&self->labels, g_strfreev);
+  if (self->snapshot != NULL && self->snapshot->config.n_hidden == 0) {
+    self->labels = g_new0 (char *, self->tiles.n_tiles + 1);
+    for (guint i = 0; i < self->tiles.n_tiles; i++)
+      self->labels[i] = names != NULL && i < lab_class_names_get_n (names)
+                            ? g_strdup (lab_class_names_get (names, i))
+                            : g_strdup_printf ("%u", i);
+  }
+  self->tiles.labels = (const char *const *)self->labels;
+}
+
 /**
  * lab_weights_view_set_snapshot:
  * @self: the view
@@ -370,19 +399,30 @@ lab_weights_view_set_snapshot (LabWeightsView *self, LabSnapshot *snapshot)
   self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
   self->tiles = snapshot != NULL ? make_tiles (snapshot) : (DrawTiles){0};
   self->scale = 0;
-
-  g_clear_pointer (&self->labels, g_strfreev);
-  if (snapshot != NULL && snapshot->config.n_hidden == 0) {
-    self->labels = g_new0 (char *, self->tiles.n_tiles + 1);
-    for (guint i = 0; i < self->tiles.n_tiles; i++)
-      self->labels[i] = g_strdup_printf ("%u", i);
-  }
-  self->tiles.labels = (const char *const *)self->labels;
-
+  make_labels (self);
   if (self->tiles.n_tiles != n_before || (self->labels != NULL) != was_labelled) {
     self->hovered = self->selected = -1;
     gtk_widget_queue_resize (GTK_WIDGET (self));
   }
+  lab_weights_view_update_readout (self);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+/**
+ * lab_weights_view_set_class_names:
+ * @self: the view
+ * @class_names: (nullable): what the classes are called; %NULL: numbers
+ */
+void
+lab_weights_view_set_class_names (LabWeightsView *self, LabClassNames *class_names)
+{
+  g_return_if_fail (LAB_IS_WEIGHTS_VIEW (self));
+
+  if (self->class_names == class_names)
+    return;
+  g_clear_pointer (&self->class_names, lab_class_names_unref);
+  self->class_names = class_names != NULL ? lab_class_names_ref (class_names) : NULL;
+  make_labels (self);
   lab_weights_view_update_readout (self);
   lab_picture_invalidate (LAB_PICTURE (self));
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "lab-class-names.h"
 #include "lab-picture.h"
 #include "lab-snapshot.h"
 
@@ -23,5 +24,7 @@ G_DECLARE_FINAL_TYPE (LabWeightsView, lab_weights_view, LAB, WEIGHTS_VIEW, LabPi
 GtkWidget *lab_weights_view_new (void);
 /* NULL shows nothing. */
 void lab_weights_view_set_snapshot (LabWeightsView *self, LabSnapshot *snapshot);
+/* What the tiles of a linear network, which are its classes, are called; NULL: numbers. */
+void lab_weights_view_set_class_names (LabWeightsView *self, LabClassNames *class_names);
 
 G_END_DECLS

@@ -168,6 +168,53 @@ test_pointer (Fixture *fixture, gconstpointer data)
   widget_test_assert_readout (fixture->widget, NULL);
 }
 
+static void
+activated_cb (GtkWidget *view, guint neuron, int *activated)
+{
+  *activated = (int)neuron;
+}
+
+/* A click on a tile, and Return on the selected one; none of it beside the tiles. */
+static void
+test_activates (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (2, 0.5f);
+  GtkEventController *click =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_GESTURE_CLICK, 0);
+  int activated = -1;
+
+  g_signal_connect (fixture->widget, "activated", G_CALLBACK (activated_cb), &activated);
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  widget_test_wait_for_frame (fixture->widget);
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Return));
+  g_signal_emit_by_name (click, "pressed", 1, WIDTH * 0.75, HEIGHT / 2.0);
+  g_assert_cmpint (activated, ==, -1);
+  g_signal_emit_by_name (click, "released", 1, WIDTH / 4.0, HEIGHT / 2.0);
+  g_assert_cmpint (activated, ==, -1);
+  g_signal_emit_by_name (click, "released", 1, WIDTH * 0.75, HEIGHT / 2.0);
+  g_assert_cmpint (activated, ==, 1);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Return));
+  g_assert_cmpint (activated, ==, 0);
+}
+
+static void
+test_class_names (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"Ankle boot", NULL};
+  g_autoptr (LabClassNames) class_names = lab_class_names_new (names, 1);
+  g_autoptr (LabSnapshot) snapshot = make_snapshot (0, 0.5f);
+
+  lab_weights_view_set_snapshot (fixture->view, snapshot);
+  lab_weights_view_set_class_names (fixture->view, class_names);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
+  widget_test_assert_readout (fixture->widget, "class Ankle boot: 0.50 … 0.50");
+  lab_weights_view_set_class_names (fixture->view, NULL);
+  widget_test_assert_readout (fixture->widget, "class 0: 0.50 … 0.50");
+}
+
 /* A motion that GTK repeats does not take back what a key has selected. */
 static void
 test_repeated_motion (Fixture *fixture, gconstpointer data)
@@ -304,6 +351,8 @@ main (int argc, char **argv)
   add ("/widgets/weights-view/keys", test_keys);
   add ("/widgets/weights-view/linear", test_linear);
   add ("/widgets/weights-view/pointer", test_pointer);
+  add ("/widgets/weights-view/activates", test_activates);
+  add ("/widgets/weights-view/class-names", test_class_names);
   add ("/widgets/weights-view/repeated-motion", test_repeated_motion);
   g_test_add_func ("/widgets/weights-view/scrolls", test_scrolls);
   add ("/widgets/weights-view/styles", test_styles);
