@@ -247,7 +247,12 @@ snapshot_changed_cb (LabCardBoard *self)
   LabSnapshot *snapshot = self->cursor != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
   LabEvaluation *evaluation =
       self->cursor != NULL ? lab_cursor_get_evaluation (self->cursor) : NULL;
+  LabRun *run = self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL;
+  LabClassNames *class_names = run != NULL ? lab_run_get_class_names (run) : NULL;
 
+  lab_weights_card_set_class_names (LAB_WEIGHTS_CARD (self->cards[WEIGHTS]), class_names);
+  lab_confusion_card_set_class_names (LAB_CONFUSION_CARD (self->cards[CONFUSION]), class_names);
+  lab_draw_card_set_class_names (LAB_DRAW_CARD (self->cards[DRAW]), class_names);
   lab_weights_card_set_snapshot (LAB_WEIGHTS_CARD (self->cards[WEIGHTS]), snapshot);
   lab_confusion_card_set_evaluation (LAB_CONFUSION_CARD (self->cards[CONFUSION]), evaluation);
   lab_draw_card_set_snapshot (LAB_DRAW_CARD (self->cards[DRAW]), snapshot);

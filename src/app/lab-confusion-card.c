@@ -88,6 +88,12 @@ lab_confusion_card_set_property (GObject *object, guint id, const GValue *value,
   }
 }
 
+static void
+activated_cb (LabConfusionCard *self, guint row, guint column)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, row, column);
+}
+
 /* Who goes to the card by key wants what it shows, not the buttons above it. */
 static gboolean
 lab_confusion_card_grab_focus (GtkWidget *widget)
@@ -135,6 +141,7 @@ lab_confusion_card_class_init (LabConfusionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabConfusionCard, view);
   gtk_widget_class_bind_template_child (widget_class, LabConfusionCard, accuracy_label);
   gtk_widget_class_bind_template_child (widget_class, LabConfusionCard, mode_dropdown);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, mode_selected_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -168,4 +175,16 @@ lab_confusion_card_set_evaluation (LabConfusionCard *self, LabEvaluation *evalua
   }
   lab_confusion_view_set_evaluation (self->view, evaluation);
   gtk_label_set_label (self->accuracy_label, accuracy != NULL ? accuracy : "");
+}
+
+/**
+ * lab_confusion_card_set_class_names:
+ * @self: a card
+ * @class_names: (nullable): what the classes are called; %NULL: numbers
+ */
+void
+lab_confusion_card_set_class_names (LabConfusionCard *self, LabClassNames *class_names)
+{
+  g_return_if_fail (LAB_IS_CONFUSION_CARD (self));
+  lab_confusion_view_set_class_names (self->view, class_names);
 }

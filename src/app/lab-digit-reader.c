@@ -19,7 +19,7 @@ typedef struct {
   LabClassifier *classifier; /* borrowed: nobody else uses it while the job is going on */
   LabSnapshot *snapshot;
   guint8 pixels[LAB_IMAGE_PIXELS];
-  float probabilities[LAB_N_DIGITS];
+  float probabilities[LAB_MAX_CLASSES]; /* the first n_classes */
 } Job;
 
 struct _LabDigitReader {
@@ -121,9 +121,22 @@ lab_digit_reader_new (void)
 }
 
 /**
+ * lab_digit_reader_can_read:
+ * @snapshot: (nullable): a network
+ *
+ * Returns: whether it reads images of this size, and says one of at most LAB_MAX_CLASSES
+ */
+gboolean
+lab_digit_reader_can_read (const LabSnapshot *snapshot)
+{
+  return snapshot != NULL && snapshot->config.n_inputs == LAB_IMAGE_PIXELS &&
+         snapshot->config.n_classes >= 1 && snapshot->config.n_classes <= LAB_MAX_CLASSES;
+}
+
+/**
  * lab_digit_reader_read:
  * @self: a reader
- * @snapshot: the network, which tells LAB_N_DIGITS classes apart
+ * @snapshot: a network that lab_digit_reader_can_read() with
  * @pixels: (LAB_IMAGE_PIXELS), 0 = paper, 255 = ink; copied
  *
  * Reads a drawing; "read" tells the answer. A drawing that waits for its turn makes way for this
@@ -135,7 +148,7 @@ lab_digit_reader_read (LabDigitReader *self, LabSnapshot *snapshot, const guint8
   Job *job;
 
   g_return_if_fail (LAB_IS_DIGIT_READER (self));
-  g_return_if_fail (snapshot != NULL && snapshot->config.n_classes == LAB_N_DIGITS);
+  g_return_if_fail (lab_digit_reader_can_read (snapshot));
 
   job = g_new0 (Job, 1);
   job->classifier = self->classifier;

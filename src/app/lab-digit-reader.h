@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabDigitReader, lab_digit_reader, LAB, DIGIT_READER, GObject)
 
 /* Signal "read" (LabSnapshot *snapshot, const float *probabilities): what the network of @snapshot
- * makes of a drawing, (LAB_N_DIGITS); NULL when there is no memory for such a network. */
+ * makes of a drawing, (n_classes); NULL when there is no memory for such a network. */
 
 LabDigitReader *lab_digit_reader_new (void);
+gboolean lab_digit_reader_can_read (const LabSnapshot *snapshot);
 void lab_digit_reader_read (LabDigitReader *self, LabSnapshot *snapshot, const guint8 *pixels);
 void lab_digit_reader_cancel (LabDigitReader *self);
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "draw-bars.h"
 #include "lab-digit-view.h"
 #include "lab-draw-pad.h"
 #include "lab-format.h"
@@ -18,6 +19,8 @@
 /* Beside the pad the bars stay short; under it they may be as wide as the card. */
 #define BARS_WIDTH       136
 #define ROOMY_BARS_WIDTH 220
+/* Longer names do not stand as large as a digit, and have their sureness under them. */
+#define MAX_LARGE_NAME 2
 
 struct _LabDrawCard {
   GtkWidget parent_instance;
@@ -25,6 +28,7 @@ struct _LabDrawCard {
   LabDigitReader *reader;
   LabSnapshot *snapshot; /* the network that reads, or NULL */
   LabVerdict verdict;    /* what the network sees of the drawing, and makes of it */
+  gboolean is_large;     /* the name of the class that was read */
   gboolean has_ink;
 
   GtkWidget *box;
@@ -33,6 +37,7 @@ struct _LabDrawCard {
   GtkWidget *bars_clamp;
   LabDigitView *preview;
   LabProbabilityBars *bars;
+  GtkWidget *verdict_box;
   GtkLabel *digit_label;
   GtkLabel *sureness_label;
   GtkLabel *share_label;
@@ -63,31 +68,56 @@ is_trained (const LabSnapshot *snapshot)
   return snapshot->epoch > 0 || snapshot->batch > 0;
 }
 
+/* "7" is large, with its sureness beside it; "Ankle boot" is a line, with its sureness under it. */
 static void
-show_verdict (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilities)
+set_large (LabDrawCard *self, gboolean is_large)
 {
-  guint best = 0;
-  g_autofree char *digit = NULL;
-  g_autofree char *share = NULL;
+  GtkWidget *label = GTK_WIDGET (self->digit_label);
 
-  for (guint i = 1; i < LAB_N_DIGITS; i++)
-    if (probabilities[i] > probabilities[best])
-      best = i;
-  digit = g_strdup_printf ("%u", best);
-  share = lab_format_percent (probabilities[best]);
-  gtk_label_set_label (self->digit_label, digit);
-  gtk_label_set_label (self->sureness_label,
-                       is_trained (snapshot) ? sureness (probabilities[best]) : _ ("untrained"));
+  if (is_large == self->is_large)
+    return;
+  self->is_large = is_large;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->verdict_box),
+                                  is_large ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self->verdict_box), is_large ? 8 : 2);
+  gtk_widget_remove_css_class (label, is_large ? "verdict-name" : "verdict");
+  gtk_widget_add_css_class (label, is_large ? "verdict" : "verdict-name");
+}
+
+static void
+show_verdict (LabDrawCard *self, const LabSnapshot *snapshot)
+{
+  const float *probabilities = self->verdict.probabilities;
+  guint best = (guint)MAX (draw_bars_top (probabilities, self->verdict.n_classes), 0);
+  g_autofree char *name = lab_verdict_name_class (&self->verdict, best);
+  g_autofree char *share = lab_format_percent ((double)probabilities[best]);
+
+  set_large (self, g_utf8_strlen (name, -1) <= MAX_LARGE_NAME);
+  gtk_label_set_label (self->digit_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->digit_label), self->is_large ? NULL : name);
+  gtk_label_set_label (self->sureness_label, is_trained (snapshot)
+                                                 ? sureness ((double)probabilities[best])
+                                                 : _ ("untrained"));
   gtk_label_set_label (self->share_label, share);
+}
+
+/* How many classes the bars stand for: those of the network, those of digits before there is one. */
+static guint
+count_classes (LabDrawCard *self)
+{
+  return lab_digit_reader_can_read (self->snapshot) ? (guint)self->snapshot->config.n_classes
+                                                    : LAB_N_DIGITS;
 }
 
 /* What the card says instead of a verdict. */
 static void
 show_no_verdict (LabDrawCard *self, const char *reason)
 {
+  self->verdict.n_classes = count_classes (self);
   memset (self->verdict.probabilities, 0, sizeof self->verdict.probabilities);
-  lab_probability_bars_set (self->bars, NULL, LAB_N_DIGITS);
+  lab_probability_bars_set (self->bars, NULL, self->verdict.n_classes);
   gtk_label_set_label (self->digit_label, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->digit_label), NULL);
   gtk_label_set_label (self->sureness_label, reason);
   gtk_label_set_label (self->share_label, "");
 }
@@ -99,15 +129,27 @@ read_cb (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilit
     show_no_verdict (self, _ ("not enough memory"));
     return;
   }
-  memcpy (self->verdict.probabilities, probabilities, sizeof self->verdict.probabilities);
-  lab_probability_bars_set (self->bars, probabilities, LAB_N_DIGITS);
-  show_verdict (self, snapshot, probabilities);
+  self->verdict.n_classes = (guint)snapshot->config.n_classes;
+  memcpy (self->verdict.probabilities, probabilities,
+          self->verdict.n_classes * sizeof *probabilities);
+  lab_probability_bars_set (self->bars, probabilities, self->verdict.n_classes);
+  show_verdict (self, snapshot);
+}
+
+/* Whether the classes are digits, as far as their names tell. */
+static gboolean
+reads_digits (LabDrawCard *self)
+{
+  LabClassNames *names = self->verdict.class_names;
+
+  return names == NULL ||
+         (lab_class_names_get_n (names) <= LAB_N_DIGITS && lab_class_names_are_numbers (names));
 }
 
 static void
 classify (LabDrawCard *self)
 {
-  if (self->has_ink && self->snapshot != NULL && self->snapshot->config.n_classes == LAB_N_DIGITS) {
+  if (self->has_ink && lab_digit_reader_can_read (self->snapshot)) {
     lab_digit_reader_read (self->reader, self->snapshot, self->verdict.pixels);
     if (*gtk_label_get_label (self->digit_label) == '\0')
       gtk_label_set_label (self->sureness_label, _ ("reading…"));
@@ -119,7 +161,7 @@ classify (LabDrawCard *self)
   else if (!is_trained (self->snapshot))
     show_no_verdict (self, _ ("the network is untrained"));
   else
-    show_no_verdict (self, _ ("draw a digit"));
+    show_no_verdict (self, reads_digits (self) ? _ ("draw a digit") : _ ("draw something"));
 }
 
 static void
@@ -151,6 +193,7 @@ lab_draw_card_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->reader, self);
   g_clear_object (&self->reader);
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
+  lab_verdict_clear (&self->verdict);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_DRAW_CARD);
   G_OBJECT_CLASS (lab_draw_card_parent_class)->dispose (object);
 }
@@ -173,6 +216,7 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars_clamp);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, preview);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, digit_label);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, sureness_label);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, share_label);
@@ -188,6 +232,7 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
 static void
 lab_draw_card_init (LabDrawCard *self)
 {
+  self->is_large = TRUE;
   self->reader = lab_digit_reader_new ();
   g_signal_connect_swapped (self->reader, "read", G_CALLBACK (read_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -208,6 +253,26 @@ lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot)
     return;
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
+  classify (self);
+}
+
+/**
+ * lab_draw_card_set_class_names:
+ * @self: a card
+ * @class_names: (nullable): what the network's classes are called; %NULL: numbers
+ */
+void
+lab_draw_card_set_class_names (LabDrawCard *self, LabClassNames *class_names)
+{
+  g_return_if_fail (LAB_IS_DRAW_CARD (self));
+
+  if (class_names == self->verdict.class_names)
+    return;
+  lab_verdict_clear (&self->verdict);
+  self->verdict.class_names = class_names != NULL ? lab_class_names_ref (class_names) : NULL;
+  lab_probability_bars_set_class_names (self->bars, class_names);
+  lab_draw_pad_set_hint (self->pad,
+                         reads_digits (self) ? _ ("Draw a digit here") : _ ("Draw here"));
   classify (self);
 }
 
@@ -268,11 +333,12 @@ lab_draw_card_clear (LabDrawCard *self)
 /**
  * lab_draw_card_get_verdict:
  * @self: a card
- * @verdict: (out caller-allocates): what was drawn, and what the network made of it
+ * @verdict: (out caller-allocates): what was drawn, and what the network made of it, until
+ *   lab_verdict_clear()
  */
 void
 lab_draw_card_get_verdict (LabDrawCard *self, LabVerdict *verdict)
 {
   g_return_if_fail (LAB_IS_DRAW_CARD (self));
-  *verdict = self->verdict;
+  lab_verdict_copy (verdict, &self->verdict);
 }

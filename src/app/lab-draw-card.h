@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LabDrawCard, lab_draw_card, LAB, DRAW_CARD, GtkWidget)
 
 void lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot);
+/* What its classes are called; NULL: numbers. */
+void lab_draw_card_set_class_names (LabDrawCard *self, LabClassNames *class_names);
 void lab_draw_card_arrange (LabDrawCard *self, gboolean stacked, gboolean roomy);
 void lab_draw_card_undo (LabDrawCard *self);
 void lab_draw_card_clear (LabDrawCard *self);
-/* What was drawn, and what the network made of it. */
+/* What was drawn, and what the network made of it; to be cleared. */
 void lab_draw_card_get_verdict (LabDrawCard *self, LabVerdict *verdict);
 
 G_END_DECLS

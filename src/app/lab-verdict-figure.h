@@ -9,11 +9,19 @@
 
 G_BEGIN_DECLS
 
-/* All there is to draw; plain data, so that a thread can. */
+/* All there is to draw; nothing of it changes, so that a thread can. */
 typedef struct {
-  guint8 pixels[LAB_IMAGE_PIXELS];   /* what the network saw */
-  float probabilities[LAB_N_DIGITS]; /* all 0: nothing was read */
+  guint8 pixels[LAB_IMAGE_PIXELS]; /* what the network saw */
+  guint n_classes;
+  float probabilities[LAB_MAX_CLASSES]; /* (n_classes), all 0: nothing was read */
+  LabClassNames *class_names;           /* NULL: numbers */
 } LabVerdict;
+
+/* @verdict gets a reference of its own to the names. */
+void lab_verdict_copy (LabVerdict *verdict, const LabVerdict *from);
+void lab_verdict_clear (LabVerdict *verdict);
+/* "7" or "Ankle boot"; to be freed. */
+char *lab_verdict_name_class (const LabVerdict *verdict, guint index);
 
 /* @path ends in .png, .svg, .pdf or .csv. */
 gboolean lab_verdict_write (const LabVerdict *verdict, const char *path, GError **error);

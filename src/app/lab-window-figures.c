@@ -152,6 +152,7 @@ figure_job_free (gpointer data)
   FigureJob *job = data;
 
   g_clear_pointer (&job->figures, lab_figures_free);
+  lab_verdict_clear (&job->verdict);
   g_free (job->path);
   g_free (job);
 }

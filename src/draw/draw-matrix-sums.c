@@ -5,6 +5,7 @@
 #include "draw-matrix-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_CLASSES 256
 
@@ -50,6 +51,36 @@ draw_matrix_class_name (const DrawMatrix *matrix, guint index)
   if (matrix->class_names != NULL)
     return g_strdup (matrix->class_names[index]);
   return g_strdup_printf ("%u", index);
+}
+
+gboolean
+draw_matrix_class_is_number (const DrawMatrix *matrix, guint index)
+{
+  const char *name = matrix->class_names != NULL ? matrix->class_names[index] : "0";
+
+  return *name != '\0' && strspn (name, "0123456789") == strlen (name);
+}
+
+/**
+ * draw_matrix_count_images:
+ * @matrix: the matrix
+ * @row: actual class; n_classes for the totals of the columns
+ * @column: predicted class; n_classes for the totals of the rows
+ *
+ * Returns: how many images were counted there; 0 outside the matrix
+ */
+guint64
+draw_matrix_count_images (const DrawMatrix *matrix, guint row, guint column)
+{
+  guint n = matrix->n_classes;
+  guint64 count = 0;
+
+  if (!draw_matrix_is_drawable (matrix) || row > n || column > n)
+    return 0;
+  for (guint i = row < n ? row : 0; i < (row < n ? row + 1 : n); i++)
+    for (guint j = column < n ? column : 0; j < (column < n ? column + 1 : n); j++)
+      count += draw_matrix_count (matrix, i, j);
+  return count;
 }
 
 gboolean

@@ -34,6 +34,12 @@ describe_row (const DrawMatrix *matrix, const DrawMatrixSums *sums, guint row)
   g_autofree char *right =
       format_share (draw_matrix_share (draw_matrix_count (matrix, row, row), sums->rows[row]));
 
+  if (!draw_matrix_class_is_number (matrix, row) && sums->rows[row] == 0)
+    /* translators: a class's name, as "Ankle boot", "no images" */
+    return g_strdup_printf (_ ("all of “%s”: %s"), name, images);
+  if (!draw_matrix_class_is_number (matrix, row))
+    /* translators: a class's name, as "Ankle boot", "982 images", a percentage */
+    return g_strdup_printf (_ ("all of “%s”: %s, %s of them read correctly"), name, images, right);
   if (sums->rows[row] == 0)
     /* translators: a class's name, "no images" */
     return g_strdup_printf (_ ("all %ss: %s"), name, images);
@@ -92,6 +98,9 @@ describe_cell (const DrawMatrix *matrix, const DrawMatrixSums *sums, guint row, 
   if (by_column)
     /* translators: "5 read as 3", "12 images", a percentage, a class's name */
     return g_strdup_printf (_ ("%s: %s, %s of all read as %s"), what, images, part, predicted);
+  if (!draw_matrix_class_is_number (matrix, row))
+    /* translators: "Shirt read as Coat", "12 images", a percentage, a class's name */
+    return g_strdup_printf (_ ("%s: %s, %s of all of “%s”"), what, images, part, actual);
   /* translators: "5 read as 3", "12 images", a percentage, a class's name: "of all 5s" */
   return g_strdup_printf (_ ("%s: %s, %s of all %ss"), what, images, part, actual);
 }

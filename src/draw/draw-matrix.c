@@ -4,17 +4,13 @@
  */
 #include "draw-matrix-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "draw-text.h"
 
-#define ACCURACY_FONT 0.85 /* of the theme's size, in the corner of a narrow matrix */
-#define MIN_FONT      6.5  /* smaller numbers are left out: the colours still tell */
-#define MAX_ASPECT    1.7  /* of a cell's width to its height */
-#define CELL_PADDING  3    /* beside a number */
-#define TOTAL_PADDING 4    /* beside a total, which no edge parts from the next */
-#define LABEL_PADDING 6
+#define MIN_FONT      6.5 /* smaller numbers are left out: the colours still tell */
+#define TOTAL_PADDING 4   /* beside a total, which no edge parts from the next */
+#define SMALL_CELL    12  /* pixels; round corners and gaps would eat it up */
 
 static const DrawColour diagonal_colour = {0x08 / 255.0, 0x77 / 255.0, 0xbd / 255.0, 1};
 static const DrawColour error_colour = {0xcc / 255.0, 0x33 / 255.0, 0x11 / 255.0, 1};
@@ -36,17 +32,6 @@ value_at (const DrawMatrix *matrix, const DrawMatrixSums *sums, guint row, guint
   }
 }
 
-typedef struct {
-  cairo_t *cr;
-  const DrawMatrix *matrix;
-  const DrawTheme *theme;
-  DrawText text;
-  DrawMatrixSums sums;
-  DrawMatrixLayout layout;
-  gboolean captions; /* there is room for "actual" and "predicted" */
-  double largest_right, largest_error;
-} Picture;
-
 /* What stands in a cell; NULL for nothing. */
 static char *
 format_cell (const DrawMatrix *matrix, double value)
@@ -60,7 +45,7 @@ format_cell (const DrawMatrix *matrix, double value)
 }
 
 static void
-find_largest (Picture *picture)
+find_largest (DrawMatrixPicture *picture)
 {
   guint n = picture->matrix->n_classes;
 
@@ -74,72 +59,10 @@ find_largest (Picture *picture)
   }
 }
 
-static double
-widest_label (Picture *picture)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < picture->matrix->n_classes; i++) {
-    g_autofree char *name = draw_matrix_class_name (picture->matrix, i);
-    widest = MAX (widest, draw_text_width (&picture->text, name));
-  }
-  return widest;
-}
-
 static char *
-accuracy_label (const Picture *picture)
+accuracy_label (const DrawMatrixPicture *picture)
 {
   return draw_format_percent (draw_matrix_share (picture->sums.correct, picture->sums.total), 1);
-}
-
-static void
-lay_out (Picture *picture, double width, double height)
-{
-  DrawMatrixLayout *layout = &picture->layout;
-  double line = draw_text_height (&picture->text);
-  guint cells = picture->matrix->n_classes + 1; /* and the totals */
-  double left = MIN (widest_label (picture) + LABEL_PADDING, MAX (width, 0) / 4);
-  g_autofree char *accuracy = accuracy_label (picture);
-  double total, used;
-  double top = line;
-
-  picture->captions = width > 12 * line && height > 12 * line;
-  if (picture->captions) {
-    left += line + 1;
-    top += line;
-  }
-  layout->n_classes = picture->matrix->n_classes;
-  draw_text_set_font (&picture->text, picture->theme->font_size * ACCURACY_FONT, TRUE);
-  total = MIN (draw_text_width (&picture->text, accuracy) + CELL_PADDING, MAX (width, 0) / 5);
-  draw_text_set_font (&picture->text, picture->theme->font_size, FALSE);
-  layout->cell_width = MAX (width - left, 0) / cells;
-  /* The accuracy in the corner needs more room than a narrow column has. */
-  if (layout->cell_width < total)
-    layout->cell_width = MAX (width - left - total, 0) / picture->matrix->n_classes;
-  layout->cell_height = MAX (height - top, 0) / cells;
-  layout->cell_width = MIN (layout->cell_width, layout->cell_height * MAX_ASPECT);
-  layout->cell_height = MIN (layout->cell_height, layout->cell_width * MAX_ASPECT);
-  /* Crisp edges where a cell is large enough to lose a fraction of a pixel. */
-  if (layout->cell_width >= 12 && layout->cell_height >= 12) {
-    layout->cell_width = floor (layout->cell_width);
-    layout->cell_height = floor (layout->cell_height);
-  }
-  layout->total_width = floor (MAX (layout->cell_width, total));
-  used = left + layout->n_classes * layout->cell_width + layout->total_width;
-  layout->x = floor (left + MAX (width - used, 0) / 2);
-  layout->y = ceil (top);
-}
-
-static void
-cell_rectangle (const DrawMatrixLayout *layout, guint row, guint column, cairo_rectangle_t *cell)
-{
-  double gap = MIN (layout->cell_width, layout->cell_height) >= 12 ? 1 : 0;
-
-  cell->x = layout->x + column * layout->cell_width + gap;
-  cell->y = layout->y + row * layout->cell_height + gap;
-  cell->width = column < layout->n_classes ? layout->cell_width : layout->total_width;
-  cell->width = MAX (cell->width - 2 * gap, 0);
-  cell->height = MAX (layout->cell_height - 2 * gap, 0);
 }
 
 static void
@@ -157,7 +80,7 @@ rounded_rectangle (cairo_t *cr, const cairo_rectangle_t *box, double radius)
 
 /* Opaque, so that the number on it can be told from it whatever lies below. */
 static DrawColour
-cell_colour (const Picture *picture, guint row, guint column, double value)
+cell_colour (const DrawMatrixPicture *picture, guint row, guint column, double value)
 {
   const DrawTheme *theme = picture->theme;
   DrawColour blank = draw_mix (&theme->background, &theme->foreground, 0.04);
@@ -173,7 +96,7 @@ cell_colour (const Picture *picture, guint row, guint column, double value)
 
 /* The largest font, up to the theme's, in which every number fits its cell; 0 when none does. */
 static double
-number_size (Picture *picture)
+number_size (DrawMatrixPicture *picture)
 {
   DrawText *text = &picture->text;
   double widest = 0;
@@ -192,19 +115,19 @@ number_size (Picture *picture)
     }
   }
   widest *= draw_text_width (text, "0");
-  across = widest > 0 ? (picture->layout.cell_width - CELL_PADDING) / widest : 1;
+  across = widest > 0 ? (picture->layout.cell_width - DRAW_MATRIX_PADDING) / widest : 1;
   down = (picture->layout.cell_height - 2) / line;
   size *= CLAMP (MIN (across, down), 0, 1);
   return size >= MIN_FONT ? size : 0;
 }
 
 static void
-draw_cells (Picture *picture)
+draw_cells (DrawMatrixPicture *picture)
 {
   cairo_t *cr = picture->cr;
   guint n = picture->matrix->n_classes;
   double size = number_size (picture);
-  double radius = picture->layout.cell_width >= 12 ? 2 : 0;
+  double radius = picture->layout.cell_width >= SMALL_CELL ? 2 : 0;
 
   if (size > 0)
     draw_text_set_font (&picture->text, size, FALSE);
@@ -215,7 +138,7 @@ draw_cells (Picture *picture)
       g_autofree char *number = size > 0 ? format_cell (picture->matrix, value) : NULL;
       cairo_rectangle_t cell;
 
-      cell_rectangle (&picture->layout, row, column, &cell);
+      draw_matrix_cell_rectangle (&picture->layout, row, column, &cell);
       rounded_rectangle (cr, &cell, radius);
       draw_set_colour (cr, &fill);
       cairo_fill (cr);
@@ -230,22 +153,22 @@ draw_cells (Picture *picture)
 }
 
 static void
-draw_total (Picture *picture, guint row, guint column, const char *string)
+draw_total (DrawMatrixPicture *picture, guint row, guint column, const char *string)
 {
   cairo_rectangle_t cell;
 
-  cell_rectangle (&picture->layout, row, column, &cell);
+  draw_matrix_cell_rectangle (&picture->layout, row, column, &cell);
   draw_text_show (&picture->text, string, cell.x + cell.width / 2, cell.y + cell.height / 2, 0.5,
                   0.5);
 }
 
-/* The font in which @string fits a cell @width wide; 0 when it could not be read. */
+/* The font in which @string fits into so much; 0 when it could not be read. */
 static double
-total_size (Picture *picture, const char *string, double width)
+total_size (DrawMatrixPicture *picture, const char *string, double width, double height)
 {
   double size = picture->theme->font_size;
   double across = width / MAX (draw_text_width (&picture->text, string), 1);
-  double down = picture->layout.cell_height / draw_text_height (&picture->text);
+  double down = height / draw_text_height (&picture->text);
 
   size *= CLAMP (MIN (across, down), 0, 1);
   return size >= MIN_FONT ? size : 0;
@@ -253,12 +176,11 @@ total_size (Picture *picture, const char *string, double width)
 
 /* Row and column sums, in one size, and the accuracy in the corner. */
 static void
-draw_totals (Picture *picture)
+draw_totals (DrawMatrixPicture *picture, const char *accuracy)
 {
   const DrawMatrixLayout *layout = &picture->layout;
   DrawText *text = &picture->text;
   guint n = layout->n_classes;
-  g_autofree char *accuracy = accuracy_label (picture);
   g_autofree char *longest = NULL;
   guint64 largest = 0;
   double size;
@@ -267,7 +189,7 @@ draw_totals (Picture *picture)
     largest = MAX (largest, MAX (picture->sums.rows[i], picture->sums.columns[i]));
   longest = g_strdup_printf ("%" G_GUINT64_FORMAT, largest);
   draw_text_set_font (text, picture->theme->font_size, FALSE);
-  size = total_size (picture, longest, layout->cell_width - TOTAL_PADDING);
+  size = total_size (picture, longest, layout->cell_width - TOTAL_PADDING, layout->cell_height);
   if (size > 0) {
     draw_text_set_font (text, size, FALSE);
     draw_set_colour (picture->cr, &picture->theme->dim);
@@ -279,57 +201,13 @@ draw_totals (Picture *picture)
     }
   }
   draw_text_set_font (text, picture->theme->font_size, TRUE);
-  size = total_size (picture, accuracy, layout->total_width - CELL_PADDING);
+  size = total_size (picture, accuracy, layout->total_width - DRAW_MATRIX_PADDING,
+                     layout->total_height);
   if (size > 0) {
     draw_text_set_font (text, size, TRUE);
     draw_set_colour (picture->cr, &picture->theme->foreground);
     draw_total (picture, n, n, accuracy);
   }
-}
-
-static void
-draw_labels (Picture *picture)
-{
-  const DrawMatrixLayout *layout = &picture->layout;
-  DrawText *text = &picture->text;
-  guint n = layout->n_classes;
-  double line = draw_text_height (text);
-  double wanted = MAX (widest_label (picture) + 2, 1);
-  guint every_row = (guint)MAX (ceil (line * 0.8 / MAX (layout->cell_height, 0.1)), 1);
-  guint every_column = (guint)MAX (ceil (wanted / MAX (layout->cell_width, 0.1)), 1);
-
-  draw_set_colour (picture->cr, &picture->theme->dim);
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *name = draw_matrix_class_name (picture->matrix, i);
-    if (i % every_row == 0)
-      draw_text_show (text, name, layout->x - LABEL_PADDING,
-                      layout->y + (i + 0.5) * layout->cell_height, 1, 0.5);
-    if (i % every_column == 0)
-      draw_text_show (text, name, layout->x + (i + 0.5) * layout->cell_width, layout->y, 0.5, 1);
-  }
-}
-
-static void
-draw_captions (Picture *picture)
-{
-  const DrawMatrixLayout *layout = &picture->layout;
-  cairo_t *cr = picture->cr;
-  DrawText *text = &picture->text;
-  double across = layout->n_classes * layout->cell_width;
-  double down = layout->n_classes * layout->cell_height;
-  double line = draw_text_height (text);
-  double label = widest_label (picture) + LABEL_PADDING;
-
-  draw_set_colour (cr, &picture->theme->dim);
-  /* translators: the columns of a confusion matrix: what the network took the images for */
-  draw_text_show_within (text, _ ("predicted"), layout->x + across / 2, layout->y - line, 0.5, 1,
-                         across);
-  cairo_save (cr);
-  cairo_translate (cr, layout->x - label - 1, layout->y + down / 2);
-  cairo_rotate (cr, -G_PI / 2);
-  /* translators: the rows of a confusion matrix: what the images really are */
-  draw_text_show_within (text, _ ("actual"), 0, 0, 0.5, 1, down);
-  cairo_restore (cr);
 }
 
 /**
@@ -348,7 +226,9 @@ void
 draw_matrix (cairo_t *cr, const DrawMatrix *matrix, const DrawTheme *theme, double width,
              double height, DrawMatrixLayout *layout)
 {
-  Picture picture = {.cr = cr, .matrix = matrix, .theme = theme};
+  DrawMatrixPicture picture = {
+      .cr = cr, .matrix = matrix, .theme = theme, .width = width, .height = height};
+  g_autofree char *accuracy = NULL;
 
   if (layout != NULL)
     *layout = (DrawMatrixLayout){0};
@@ -359,49 +239,20 @@ draw_matrix (cairo_t *cr, const DrawMatrix *matrix, const DrawTheme *theme, doub
   draw_matrix_sums_init (&picture.sums, matrix);
   draw_text_begin (&picture.text, cr, theme);
   find_largest (&picture);
-  lay_out (&picture, width, height);
+  accuracy = accuracy_label (&picture);
+  draw_matrix_lay_out (&picture, accuracy);
   if (picture.layout.cell_width > 0 && picture.layout.cell_height > 0) {
-    draw_labels (&picture);
+    draw_matrix_draw_labels (&picture);
     if (picture.captions)
-      draw_captions (&picture);
+      draw_matrix_draw_captions (&picture);
     draw_cells (&picture);
-    draw_totals (&picture);
+    draw_totals (&picture, accuracy);
   }
   draw_text_end (&picture.text);
   draw_matrix_sums_clear (&picture.sums);
   cairo_restore (cr);
   if (layout != NULL)
     *layout = picture.layout;
-}
-
-/**
- * draw_matrix_at:
- * @layout: of draw_matrix()
- * @x: a place in the picture
- * @y: the same, down
- * @row: (out): actual class, n_classes for the totals
- * @column: (out): predicted class, n_classes for the totals
- *
- * Returns: whether there is a cell.
- */
-gboolean
-draw_matrix_at (const DrawMatrixLayout *layout, double x, double y, guint *row, guint *column)
-{
-  double across, down;
-
-  if (layout->n_classes == 0 || !(layout->cell_width > 0) || !(layout->cell_height > 0))
-    return FALSE;
-  across = floor ((x - layout->x) / layout->cell_width);
-  if (across >= layout->n_classes)
-    across = x < layout->x + layout->n_classes * layout->cell_width + layout->total_width
-                 ? layout->n_classes
-                 : layout->n_classes + 1;
-  down = floor ((y - layout->y) / layout->cell_height);
-  if (!(across >= 0 && across <= layout->n_classes && down >= 0 && down <= layout->n_classes))
-    return FALSE;
-  *column = (guint)across;
-  *row = (guint)down;
-  return TRUE;
 }
 
 /**
@@ -420,7 +271,10 @@ draw_matrix_highlight (cairo_t *cr, const DrawMatrixLayout *layout, guint row, g
 
   if (row > layout->n_classes || column > layout->n_classes || layout->n_classes == 0)
     return;
-  cell_rectangle (layout, row, column, &cell);
+  draw_matrix_cell_rectangle (layout, row, column, &cell);
+  /* Around a small cell, whose colour has to be seen. */
+  if (MIN (cell.width, cell.height) < SMALL_CELL)
+    cell = (cairo_rectangle_t){cell.x - 1, cell.y - 1, cell.width + 2, cell.height + 2};
   cairo_save (cr);
   rounded_rectangle (cr, &cell, 2);
   draw_set_colour (cr, &theme->foreground);

@@ -24,7 +24,10 @@ typedef struct {
 typedef struct {
   double x, y; /* of the first cell */
   double cell_width, cell_height;
-  double total_width; /* of the column of totals */
+  double total_width;   /* of the column of totals */
+  double total_height;  /* of the row of totals */
+  double header_width;  /* of the names beside the rows, left of x */
+  double header_height; /* of those above the columns */
   guint n_classes;
 } DrawMatrixLayout;
 
@@ -33,9 +36,13 @@ typedef struct {
 void draw_matrix (cairo_t *cr, const DrawMatrix *matrix, const DrawTheme *theme, double width,
                   double height, DrawMatrixLayout *layout);
 
-/* Finds the cell at (@x, @y). Row or column n_classes means the totals. FALSE outside. */
+/* Finds the cell at (@x, @y). Row or column n_classes means the totals, and so does a name beside the
+ * cells. FALSE outside. */
 gboolean draw_matrix_at (const DrawMatrixLayout *layout, double x, double y, guint *row,
                          guint *column);
+
+/* How many images were counted in a cell, or in a total. */
+guint64 draw_matrix_count_images (const DrawMatrix *matrix, guint row, guint column);
 
 /* "5 read as 3: 12 images, 1.3 % of all 5s", and its like for the diagonal and the totals;
  * translated. */

@@ -146,7 +146,8 @@ draw_text_show_within (DrawText *text, const char *string, double x, double y, d
     pango_layout_set_width (text->layout, (int)(width * PANGO_SCALE));
     pango_layout_get_extents (text->layout, NULL, &logical);
   }
-  cairo_move_to (text->cr, x - across * logical.width / PANGO_SCALE,
+  /* What is written from right to left and cut stands at the right end of its width. */
+  cairo_move_to (text->cr, x - (logical.x + across * logical.width) / PANGO_SCALE,
                  y - down * logical.height / PANGO_SCALE);
   pango_cairo_show_layout (text->cr, text->layout);
   cairo_new_path (text->cr);

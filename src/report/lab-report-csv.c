@@ -8,6 +8,7 @@
 #include "lab-report-private.h"
 
 #include <math.h>
+#include "lab-csv.h"
 
 static const char *const state_names[] = {
     [LAB_RUN_READY] = "ready",     [LAB_RUN_TRAINING] = "training",
@@ -15,23 +16,6 @@ static const char *const state_names[] = {
     [LAB_RUN_STOPPED] = "stopped", [LAB_RUN_DIVERGED] = "diverged",
     [LAB_RUN_FAILED] = "failed",   [LAB_RUN_INTERRUPTED] = "interrupted",
 };
-
-/* In quotes where it needs them, a quote doubled. */
-static void
-append_text (GString *csv, const char *text)
-{
-  if (strpbrk (text, ",\"\n") == NULL) {
-    g_string_append (csv, text);
-    return;
-  }
-  g_string_append_c (csv, '"');
-  for (const char *at = text; *at != '\0'; at++) {
-    if (*at == '"')
-      g_string_append_c (csv, '"');
-    g_string_append_c (csv, *at);
-  }
-  g_string_append_c (csv, '"');
-}
 
 /* Nothing where there is no number. */
 static void
@@ -60,7 +44,7 @@ append_values (GString *csv, const LabReportSection *section, guint run)
 
   for (guint i = 0; i < experiment->n_axes; i++) {
     g_string_append_c (csv, ',');
-    append_text (csv, experiment->axes[i].labels[experiment->runs[run].values[i]]);
+    lab_csv_append_text (csv, experiment->axes[i].labels[experiment->runs[run].values[i]]);
   }
   g_string_append_printf (csv, ",%" G_GUINT64_FORMAT, experiment->runs[run].config.seed);
 }
@@ -84,7 +68,7 @@ lab_report_format_epochs (const LabReportSection *section)
         section->runs[i] != NULL ? lab_run_get_epochs (section->runs[i], &n_epochs) : NULL;
 
     for (guint j = 0; j < n_epochs; j++) {
-      append_text (csv, section->experiment->runs[i].label);
+      lab_csv_append_text (csv, section->experiment->runs[i].label);
       append_values (csv, section, i);
       g_string_append_printf (csv, ",%u", epochs[j].epoch);
       append_number (csv, epochs[j].train_loss);
@@ -121,7 +105,7 @@ lab_report_format_runs (const LabReportSection *section)
     if (run == NULL)
       continue;
     lab_run_get_epochs (run, &n_epochs);
-    append_text (csv, section->experiment->runs[i].label);
+    lab_csv_append_text (csv, section->experiment->runs[i].label);
     append_values (csv, section, i);
     g_string_append_printf (csv, ",%s,%u", state_names[lab_run_get_state (run)], n_epochs);
     for (guint j = 0; j < G_N_ELEMENTS (metrics); j++)

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include "lab-config.h"
+#include "lab-csv.h"
 #include "lab-output.h"
 
 static void
@@ -68,16 +69,23 @@ append_weights (GString *csv, const LabFigures *self)
 }
 
 static void
-append_confusion (GString *csv, const guint32 *counts, guint n_classes)
+append_confusion (GString *csv, const guint32 *counts, const LabClassNames *class_names)
 {
+  guint n = lab_class_names_get_n (class_names);
+
   g_string_append (csv, "actual");
-  for (guint column = 0; column < n_classes; column++)
-    g_string_append_printf (csv, ",predicted_%u", column);
+  for (guint column = 0; column < n; column++) {
+    g_autofree char *title =
+        g_strconcat ("predicted_", lab_class_names_get (class_names, column), NULL);
+
+    g_string_append_c (csv, ',');
+    lab_csv_append_text (csv, title);
+  }
   g_string_append_c (csv, '\n');
-  for (guint row = 0; row < n_classes; row++) {
-    g_string_append_printf (csv, "%u", row);
-    for (guint column = 0; column < n_classes; column++)
-      g_string_append_printf (csv, ",%u", counts[row * n_classes + column]);
+  for (guint row = 0; row < n; row++) {
+    lab_csv_append_text (csv, lab_class_names_get (class_names, row));
+    for (guint column = 0; column < n; column++)
+      g_string_append_printf (csv, ",%u", counts[(gsize)row * n + column]);
     g_string_append_c (csv, '\n');
   }
 }
@@ -99,7 +107,7 @@ lab_figures_write_csv (const LabFigures *self, LabFigureKind kind, const char *p
     counts = lab_figures_count_confusion (self, error);
     if (counts == NULL)
       return FALSE;
-    append_confusion (csv, counts, self->n_classes);
+    append_confusion (csv, counts, self->class_names);
     break;
   case LAB_FIGURE_CURVES:
   case LAB_N_FIGURES:

@@ -92,7 +92,6 @@ draw_tiles_cb (cairo_t *cr, const DrawTheme *theme, double width, double height,
 static gboolean
 write_weights (const LabFigures *self, const char *path, GError **error)
 {
-  static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
   g_autofree char *title = make_title (self);
   DrawTiles tiles = {0};
   DrawTilesLayout layout;
@@ -102,9 +101,10 @@ write_weights (const LabFigures *self, const char *path, GError **error)
   tiles.weights = lab_snapshot_first_layer (self->snapshot, &tiles.n_tiles);
   tiles.side = LAB_IMAGE_SIZE;
   tiles.map = DRAW_MAP_DIVERGING;
-  /* Only the neurons of a linear network stand for a digit each. */
-  if (self->snapshot->config.n_hidden == 0 && tiles.n_tiles == G_N_ELEMENTS (digits))
-    tiles.labels = digits;
+  /* Only the neurons of a linear network stand for a class each. */
+  if (self->snapshot->config.n_hidden == 0 &&
+      tiles.n_tiles == lab_class_names_get_n (self->class_names))
+    tiles.labels = lab_class_names_get_all (self->class_names);
   layout = draw_tiles_layout (tiles.n_tiles, tiles.labels != NULL, WIDTH - TITLE_HEIGHT,
                               HEIGHT - TITLE_HEIGHT - LEGEND_HEIGHT);
   return draw_figure_write (path, title, WIDTH, layout.height + LEGEND_HEIGHT + TITLE_HEIGHT,
@@ -125,7 +125,10 @@ write_confusion (const LabFigures *self, const char *path, GError **error)
 {
   g_autofree guint32 *counts = lab_figures_count_confusion (self, error);
   g_autofree char *title = make_title (self);
-  DrawMatrix matrix = {.counts = counts, .n_classes = self->n_classes, .mode = DRAW_MATRIX_COUNTS};
+  DrawMatrix matrix = {.counts = counts,
+                       .n_classes = self->n_classes,
+                       .class_names = lab_class_names_get_all (self->class_names),
+                       .mode = DRAW_MATRIX_COUNTS};
 
   if (counts == NULL)
     return FALSE;

@@ -18,7 +18,8 @@ struct _LabFigures {
   LabDataset *dataset;   /* NULL where it is not loaded */
   guint32 *confusion;    /* (n_classes, n_classes), row = actual; NULL where none was counted yet */
   guint n_classes;
-  LabEpoch *epochs; /* (series.n_epochs) */
+  LabClassNames *class_names; /* (n_classes) */
+  LabEpoch *epochs;           /* (series.n_epochs) */
   /* What the curves borrow. */
   DrawCurvesSeries series;
   double *values; /* (4, n_epochs): losses of both splits, then accuracies */

@@ -153,6 +153,7 @@ make (LabRun *run, guint epoch, LabSnapshot *snapshot)
   self->epoch = epoch;
   self->is_boundary = snapshot == NULL || (snapshot->batch == 0 && snapshot->epoch == epoch);
   copy_confusion (self, run);
+  self->class_names = lab_class_names_ref (lab_run_get_class_names (run));
   return self;
 }
 
@@ -206,6 +207,7 @@ lab_figures_free (LabFigures *self)
 {
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   g_clear_pointer (&self->dataset, lab_dataset_unref);
+  lab_class_names_unref (self->class_names);
   g_free (self->name);
   g_free (self->confusion);
   g_free (self->epochs);

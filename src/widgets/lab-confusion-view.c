@@ -24,6 +24,7 @@ struct _LabConfusionView {
   LabPicture parent_instance;
 
   LabEvaluation *evaluation;
+  LabClassNames *class_names; /* NULL: numbers */
   DrawMatrixMode mode;
   DrawMatrixLayout layout; /* of the last draw */
 
@@ -37,6 +38,9 @@ G_DEFINE_FINAL_TYPE (LabConfusionView, lab_confusion_view, LAB_TYPE_PICTURE)
 enum { PROP_0, PROP_MODE, PROP_READOUT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+enum { SIGNAL_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static DrawMatrix
 get_matrix (LabConfusionView *self)
 {
@@ -45,6 +49,9 @@ get_matrix (LabConfusionView *self)
   if (self->evaluation != NULL) {
     matrix.counts = self->evaluation->confusion;
     matrix.n_classes = self->evaluation->n_classes;
+    /* Names of other classes than these would be wrong ones. */
+    if (self->class_names != NULL && lab_class_names_get_n (self->class_names) == matrix.n_classes)
+      matrix.class_names = lab_class_names_get_all (self->class_names);
   }
   return matrix;
 }
@@ -63,6 +70,28 @@ get_current (LabConfusionView *self)
   return (Cell){0};
 }
 
+/* Whether images can be asked for: where there are any. */
+static gboolean
+has_images (LabConfusionView *self, Cell cell)
+{
+  DrawMatrix matrix = get_matrix (self);
+
+  return cell.valid && draw_matrix_count_images (&matrix, cell.row, cell.column) > 0;
+}
+
+/* What a click does belongs to the tooltip, and to the pointer; the readout has the facts alone. */
+static void
+update_pointer (LabConfusionView *self)
+{
+  gboolean leads_on = has_images (self, self->hovered);
+  g_autofree char *tooltip = NULL;
+
+  if (leads_on && self->readout != NULL)
+    tooltip = g_strdup_printf ("%s\n%s", self->readout, _ ("Click to see these images"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip != NULL ? tooltip : self->readout);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), leads_on ? "pointer" : NULL);
+}
+
 static void
 update_readout (LabConfusionView *self)
 {
@@ -73,12 +102,19 @@ update_readout (LabConfusionView *self)
   if (current.valid && matrix.counts != NULL)
     readout = draw_matrix_describe (&matrix, current.row, current.column);
   lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (g_strcmp0 (readout, self->readout) != 0) {
+    g_free (self->readout);
+    self->readout = g_steal_pointer (&readout);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  }
+  update_pointer (self);
+}
+
+static void
+activate (LabConfusionView *self, Cell cell)
+{
+  if (has_images (self, cell))
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, cell.row, cell.column);
 }
 
 static Cell
@@ -127,6 +163,17 @@ pressed_cb (LabConfusionView *self, int n_press, double x, double y)
   update_readout (self);
 }
 
+/* Only a click that ends where it began is one. */
+static void
+released_cb (LabConfusionView *self, int n_press, double x, double y)
+{
+  Cell cell = cell_at (self, x, y);
+
+  if (cell.valid && self->selected.valid && cell.row == self->selected.row &&
+      cell.column == self->selected.column)
+    activate (self, cell);
+}
+
 /* ── keyboard ────────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -156,6 +203,14 @@ key_pressed_cb (LabConfusionView *self, guint key, guint code, GdkModifierType s
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || self->evaluation == NULL)
     return GDK_EVENT_PROPAGATE;
   switch (key) {
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+  case GDK_KEY_ISO_Enter:
+  case GDK_KEY_space:
+    if (!has_images (self, self->selected))
+      return GDK_EVENT_PROPAGATE;
+    activate (self, self->selected);
+    return GDK_EVENT_STOP;
   case GDK_KEY_Left:
   case GDK_KEY_KP_Left:
     return select_cell (self, row, column - step);
@@ -218,9 +273,12 @@ lab_confusion_view_describe (LabPicture *picture)
   if (matrix.counts == NULL)
     return g_strdup (_ ("No evaluation yet"));
   summary = draw_matrix_summary (&matrix);
-  if (!self->hovered.valid && self->readout != NULL)
-    return g_strdup_printf ("%s\n%s", self->readout, summary);
-  return g_steal_pointer (&summary);
+  if (self->hovered.valid || self->readout == NULL)
+    return g_steal_pointer (&summary);
+  if (has_images (self, self->selected))
+    return g_strdup_printf ("%s\n%s\n%s", self->readout, summary,
+                            _ ("Press Return to see these images"));
+  return g_strdup_printf ("%s\n%s", self->readout, summary);
 }
 
 static void
@@ -274,6 +332,7 @@ lab_confusion_view_dispose (GObject *object)
   LabConfusionView *self = LAB_CONFUSION_VIEW (object);
 
   g_clear_pointer (&self->evaluation, lab_evaluation_unref);
+  g_clear_pointer (&self->class_names, lab_class_names_unref);
   G_OBJECT_CLASS (lab_confusion_view_parent_class)->dispose (object);
 }
 
@@ -315,6 +374,18 @@ lab_confusion_view_class_init (LabConfusionViewClass *klass)
   properties[PROP_READOUT] =
       g_param_spec_string ("readout", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LabConfusionView::activated:
+   * @self: the view
+   * @row: the actual class, or how many there are for the total of a column
+   * @column: the predicted class, or how many there are for the total of a row
+   *
+   * The images that were counted there are asked for; there are some.
+   */
+  signals[SIGNAL_ACTIVATED] =
+      g_signal_new ("activated", LAB_TYPE_CONFUSION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -334,6 +405,7 @@ lab_confusion_view_init (LabConfusionView *self)
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   g_signal_connect (self, "notify::has-focus", G_CALLBACK (update_readout), NULL);
   g_signal_connect (self, "state-flags-changed", G_CALLBACK (lab_picture_invalidate_overlay), NULL);
   gtk_widget_add_controller (widget, motion);
@@ -369,6 +441,24 @@ lab_confusion_view_set_evaluation (LabConfusionView *self, LabEvaluation *evalua
     self->hovered = self->selected = (Cell){0};
   g_clear_pointer (&self->evaluation, lab_evaluation_unref);
   self->evaluation = evaluation != NULL ? lab_evaluation_ref (evaluation) : NULL;
+  update_readout (self);
+  lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+/**
+ * lab_confusion_view_set_class_names:
+ * @self: the view
+ * @class_names: (nullable): what the classes are called, or %NULL for numbers; a reference is kept
+ */
+void
+lab_confusion_view_set_class_names (LabConfusionView *self, LabClassNames *class_names)
+{
+  g_return_if_fail (LAB_IS_CONFUSION_VIEW (self));
+
+  if (self->class_names == class_names)
+    return;
+  g_clear_pointer (&self->class_names, lab_class_names_unref);
+  self->class_names = class_names != NULL ? lab_class_names_ref (class_names) : NULL;
   update_readout (self);
   lab_picture_invalidate (LAB_PICTURE (self));
 }

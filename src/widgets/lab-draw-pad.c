@@ -28,6 +28,7 @@ struct _LabDrawPad {
   LabDrawing *drawing; /* in pad units */
   LabDrawing *cleared; /* what the last clear took away, for an undo; NULL: nothing */
   gboolean is_drawing; /* by pointer: the newest stroke is still growing */
+  char *hint;          /* what stands on an empty pad */
 
   /* The pen that keys move. */
   LabPoint pen;
@@ -79,7 +80,7 @@ draw_hint (LabDrawPad *self, cairo_t *cr, const DrawTheme *theme, double side)
 
   draw_text_begin (&text, cr, theme);
   draw_set_colour (cr, &hint_colour);
-  draw_text_show_within (&text, _ ("Draw a digit here"), middle, middle, 0.5, 0.5, side);
+  draw_text_show_within (&text, self->hint, middle, middle, 0.5, 0.5, side);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self))) {
     draw_text_set_font (&text, theme->font_size * 0.85, FALSE);
     draw_text_show_within (&text, _ ("or with arrow keys and Space"), middle,
@@ -377,6 +378,7 @@ lab_draw_pad_finalize (GObject *object)
 
   g_clear_pointer (&self->drawing, lab_drawing_free);
   g_clear_pointer (&self->cleared, lab_drawing_free);
+  g_free (self->hint);
   lab_ink_mask_clear (&self->mask);
   G_OBJECT_CLASS (lab_draw_pad_parent_class)->finalize (object);
 }
@@ -453,6 +455,7 @@ lab_draw_pad_init (LabDrawPad *self)
 
   self->drawing = lab_drawing_new ();
   self->pen = (LabPoint){0.5, 0.5};
+  self->hint = g_strdup (_ ("Draw a digit here"));
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_cursor_from_name (widget, "crosshair");
@@ -490,6 +493,24 @@ lab_draw_pad_get_drawing (LabDrawPad *self)
   g_return_val_if_fail (LAB_IS_DRAW_PAD (self), NULL);
 
   return self->drawing;
+}
+
+/**
+ * lab_draw_pad_set_hint:
+ * @self: a pad
+ * @hint: what stands on it while nothing is drawn; copied
+ */
+void
+lab_draw_pad_set_hint (LabDrawPad *self, const char *hint)
+{
+  g_return_if_fail (LAB_IS_DRAW_PAD (self));
+  g_return_if_fail (hint != NULL);
+
+  if (g_str_equal (self->hint, hint))
+    return;
+  g_free (self->hint);
+  self->hint = g_strdup (hint);
+  lab_picture_invalidate (LAB_PICTURE (self));
 }
 
 /**

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (LabDrawPad, lab_draw_pad, LAB, DRAW_PAD, LabPicture)
  * Escape puts the pen away. */
 
 GtkWidget *lab_draw_pad_new (void);
+/* What stands on an empty pad; translated, copied. */
+void lab_draw_pad_set_hint (LabDrawPad *self, const char *hint);
 const LabDrawing *lab_draw_pad_get_drawing (LabDrawPad *self);
 gboolean lab_draw_pad_can_undo (LabDrawPad *self);
 void lab_draw_pad_undo (LabDrawPad *self);

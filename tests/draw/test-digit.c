@@ -1,4 +1,4 @@
-/* test-digit.c: images are crisp, bars are proportional, and nothing upsets them.
+/* test-digit.c: images are crisp, and nothing upsets them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -133,146 +133,6 @@ test_strip (void)
   canvas_free (&canvas);
 }
 
-/* ── bars ──────────────────────────────────────────────────────────────────────────────────────*/
-
-#define BARS_WIDTH  260
-#define BARS_HEIGHT 210
-#define ROW         21
-
-/* Returns: how long the bar of @colour in a row is, in pixels, whole ones. */
-static guint
-bar_length (const Canvas *canvas, guint bar, guint32 colour)
-{
-  return canvas_count (canvas, 0, (int)bar * ROW + ROW / 2, canvas->width, 1, colour);
-}
-
-/* A theme of opaque colours that are told apart by pixel. */
-static DrawTheme
-test_theme (void)
-{
-  DrawTheme theme = draw_theme (FALSE, FALSE);
-
-  theme.foreground = (DrawColour){0, 0, 0, 1};
-  theme.grid = (DrawColour){0, 1, 0, 1};
-  theme.dim = (DrawColour){1, 0, 0, 1};
-  theme.accent = (DrawColour){0, 0, 1, 1};
-  return theme;
-}
-
-static void
-test_bars_proportional (void)
-{
-  const float probabilities[10] = {0, 0.1F, 0.2F, 0.6F, 0.4F, 0.5F, 0, 0, 0, 0.05F};
-  DrawTheme theme = test_theme ();
-  Canvas canvas = canvas_new (BARS_WIDTH, BARS_HEIGHT);
-  double track;
-
-  draw_bars (canvas.cr, probabilities, 10, NULL, &theme, BARS_WIDTH, BARS_HEIGHT);
-  track = bar_length (&canvas, 0, 0x00ff00);
-  g_assert_cmpfloat (track, >, 100);
-  for (guint i = 1; i < 10; i++) {
-    guint32 colour = i == 3 ? 0x0000ff : 0x996600; /* red, at 60 %, on green */
-
-    g_assert_cmpfloat_with_epsilon (bar_length (&canvas, i, colour), track * probabilities[i], 1.5);
-  }
-  /* The accent belongs to the highest alone. */
-  g_assert_cmpuint (canvas_count (&canvas, 0, 0, BARS_WIDTH, 3 * ROW, 0x0000ff), ==, 0);
-  g_assert_cmpuint (canvas_count (&canvas, 0, 4 * ROW, BARS_WIDTH, 6 * ROW, 0x0000ff), ==, 0);
-  canvas_free (&canvas);
-}
-
-static void
-test_bars_clipped (void)
-{
-  const float probabilities[10] = {NAN, -1, INFINITY, 7, -INFINITY, 0, 0, 0, 0, 0};
-  DrawTheme theme = test_theme ();
-  Canvas canvas = canvas_new (BARS_WIDTH, BARS_HEIGHT);
-  guint track;
-
-  draw_bars (canvas.cr, probabilities, 10, NULL, &theme, BARS_WIDTH, BARS_HEIGHT);
-  track = bar_length (&canvas, 9, 0x00ff00);
-  for (guint i = 0; i < 10; i++)
-    g_assert_cmpuint (bar_length (&canvas, i, i == 3 ? 0x0000ff : 0x00ff00), ==, track);
-  canvas_free (&canvas);
-}
-
-static void
-test_bars_empty (void)
-{
-  DrawTheme theme = test_theme ();
-  Canvas canvas = canvas_new (BARS_WIDTH, BARS_HEIGHT);
-
-  draw_bars (canvas.cr, NULL, 0, NULL, &theme, BARS_WIDTH, BARS_HEIGHT);
-  g_assert_true (canvas_is_white (&canvas));
-  draw_bars (canvas.cr, NULL, 10, NULL, &theme, BARS_WIDTH, BARS_HEIGHT);
-  g_assert_cmpuint (bar_length (&canvas, 0, 0x00ff00), >, 100);
-  g_assert_cmpuint (canvas_count (&canvas, 0, 0, BARS_WIDTH, BARS_HEIGHT, 0x0000ff), ==, 0);
-  canvas_free (&canvas);
-}
-
-static void
-test_bars_top (void)
-{
-  g_assert_cmpint (draw_bars_top (NULL, 10), ==, -1);
-  g_assert_cmpint (draw_bars_top ((float[]){NAN, NAN}, 2), ==, -1);
-  g_assert_cmpint (draw_bars_top ((float[]){0, 0}, 2), ==, -1);
-  g_assert_cmpint (draw_bars_top ((float[]){0.1F, 0.4F, 0.4F}, 3), ==, 1);
-  g_assert_cmpint (draw_bars_top ((float[]){NAN, 0.4F, 0.5F}, 3), ==, 2);
-}
-
-static void
-test_bars_at (void)
-{
-  g_assert_cmpint (draw_bars_at (10, 210, -1), ==, -1);
-  g_assert_cmpint (draw_bars_at (10, 210, 0), ==, 0);
-  g_assert_cmpint (draw_bars_at (10, 210, 20.9), ==, 0);
-  g_assert_cmpint (draw_bars_at (10, 210, 21), ==, 1);
-  g_assert_cmpint (draw_bars_at (10, 210, 209.9), ==, 9);
-  g_assert_cmpint (draw_bars_at (10, 210, 210), ==, -1);
-  g_assert_cmpint (draw_bars_at (0, 210, 10), ==, -1);
-  g_assert_cmpint (draw_bars_at (10, 0, 0), ==, -1);
-  g_assert_cmpint (draw_bars_at (10, 210, NAN), ==, -1);
-}
-
-/* The hovered class gets its percentage, and only where the others have theirs. */
-static void
-test_bars_percent (void)
-{
-  const float probabilities[10] = {0, 0.3F, 0, 0.7F, 0, 0, 0, 0, 0, 0};
-  DrawTheme theme = test_theme ();
-  Canvas canvas = canvas_new (BARS_WIDTH, BARS_HEIGHT);
-
-  draw_bars_percent (canvas.cr, probabilities, 10, NULL, 3, &theme, BARS_WIDTH, BARS_HEIGHT);
-  draw_bars_percent (canvas.cr, probabilities, 10, NULL, 10, &theme, BARS_WIDTH, BARS_HEIGHT);
-  draw_bars_percent (canvas.cr, NULL, 10, NULL, 1, &theme, BARS_WIDTH, BARS_HEIGHT);
-  draw_bars_percent (canvas.cr, probabilities, 10, NULL, 1, &theme, 60, BARS_HEIGHT);
-  g_assert_true (canvas_is_white (&canvas));
-  draw_bars_percent (canvas.cr, probabilities, 10, NULL, 1, &theme, BARS_WIDTH, BARS_HEIGHT);
-  g_assert_false (canvas_is_white (&canvas));
-  g_assert_cmpuint (canvas_count (&canvas, 0, ROW, BARS_WIDTH - 70, ROW, 0xffffff), ==,
-                    (BARS_WIDTH - 70) * ROW);
-  canvas_free (&canvas);
-}
-
-static void
-test_bars_degenerate (void)
-{
-  const float probabilities[62] = {0.5F, 0.5F};
-  const char *const names[62] = {"a", ""};
-  DrawTheme theme = draw_theme (TRUE, TRUE);
-  Canvas canvas = canvas_new (40, 40);
-
-  theme.font = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (sizes); j++) {
-      draw_bars (canvas.cr, probabilities, 62, NULL, &theme, sizes[i], sizes[j]);
-      draw_bars (canvas.cr, probabilities, 2, names, &theme, sizes[i], sizes[j]);
-      draw_bars (canvas.cr, probabilities, 1, NULL, &theme, sizes[i], sizes[j]);
-      draw_bars_percent (canvas.cr, probabilities, 62, NULL, 61, &theme, sizes[i], sizes[j]);
-    }
-  canvas_free (&canvas);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -283,12 +143,5 @@ main (int argc, char **argv)
   g_test_add_func ("/digit/blank", test_blank);
   g_test_add_func ("/digit/degenerate", test_degenerate_images);
   g_test_add_func ("/digit/strip", test_strip);
-  g_test_add_func ("/bars/proportional", test_bars_proportional);
-  g_test_add_func ("/bars/clipped", test_bars_clipped);
-  g_test_add_func ("/bars/empty", test_bars_empty);
-  g_test_add_func ("/bars/top", test_bars_top);
-  g_test_add_func ("/bars/at", test_bars_at);
-  g_test_add_func ("/bars/percent", test_bars_percent);
-  g_test_add_func ("/bars/degenerate", test_bars_degenerate);
   return g_test_run ();
 }

@@ -97,9 +97,18 @@ test_at (void)
     }
     /* All of it within what it was given. */
     g_assert_cmpfloat (layout.x + 10 * layout.cell_width + layout.total_width, <=, sizes[i][0] + 1);
-    g_assert_cmpfloat (layout.y + 11 * layout.cell_height, <=, sizes[i][1] + 1);
-    g_assert_false (draw_matrix_at (&layout, layout.x - 1, layout.y + 1, &row, &column));
-    g_assert_false (draw_matrix_at (&layout, layout.x + 1, layout.y - 1, &row, &column));
+    g_assert_cmpfloat (layout.y + 10 * layout.cell_height + layout.total_height, <=,
+                       sizes[i][1] + 1);
+    /* A name is where the total of its row or column is; between the names there is nothing. */
+    g_assert_true (draw_matrix_at (&layout, layout.x - 1, layout.y + 1, &row, &column));
+    g_assert_true (row == 0 && column == 10);
+    g_assert_true (draw_matrix_at (&layout, layout.x + 1, layout.y - 1, &row, &column));
+    g_assert_true (row == 10 && column == 0);
+    g_assert_false (draw_matrix_at (&layout, layout.x - 1, layout.y - 1, &row, &column));
+    g_assert_false (
+        draw_matrix_at (&layout, layout.x - layout.header_width - 1, layout.y + 1, &row, &column));
+    g_assert_false (
+        draw_matrix_at (&layout, layout.x + 1, layout.y - layout.header_height - 1, &row, &column));
     g_assert_false (draw_matrix_at (&layout, 4000, layout.y + 1, &row, &column));
     g_assert_false (draw_matrix_at (&layout, NAN, NAN, &row, &column));
   }
@@ -146,8 +155,120 @@ test_names (void)
   static const char *const names[] = {"cat", "dog"};
   DrawMatrix matrix = {.counts = counts, .n_classes = 2, .class_names = names};
 
-  assert_words (&matrix, 0, 1, "cat read as dog: 1 image, 25.0" NBSP "% of all cats");
-  assert_words (&matrix, 1, 2, "all dogs: no images");
+  assert_words (&matrix, 0, 1, "cat read as dog: 1 image, 25.0" NBSP "% of all of “cat”");
+  assert_words (&matrix, 0, 2, "all of “cat”: 4 images, 75.0" NBSP "% of them read correctly");
+  assert_words (&matrix, 1, 2, "all of “dog”: no images");
+  assert_words (&matrix, 2, 1, "all read as dog: 1 image, 0.0" NBSP "% of them correctly");
+}
+
+/* What a class is called: short or long, written to the right or to the left, or nothing at all. */
+static const char *
+name_of (guint index)
+{
+  static const char *const names[] = {
+      "T-shirt/top",
+      "ארוך",
+      "a name as long as the file of classes allows, and then some more of it",
+      "",
+      "7",
+      "اسم طويل جدا لصنف من الأصناف لا مكان له في أي شكل",
+      "Ω",
+      "Bag"};
+
+  return names[index % G_N_ELEMENTS (names)];
+}
+
+static DrawMatrix
+make_named (guint n, guint32 **counts, const char ***names)
+{
+  *counts = g_new0 (guint32, n * n);
+  *names = g_new0 (const char *, n);
+  for (guint i = 0; i < n; i++) {
+    (*counts)[i * n + i] = 200;
+    (*counts)[i * n + (i + 1) % n] = 20;
+    (*names)[i] = name_of (i);
+  }
+  return (DrawMatrix){.counts = *counts, .n_classes = n, .class_names = *names};
+}
+
+/* From two to sixty-two classes all stands within the picture, the cells as large as they may be. */
+static void
+test_classes (void)
+{
+  static const guint classes[] = {2, 3, 10, 26, 62};
+  static const double sizes[][2] = {{400, 340}, {380, 300}, {300, 620}, {760, 720}, {200, 160}};
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (sizes); j++) {
+      int width = (int)sizes[j][0], height = (int)sizes[j][1];
+      guint n = classes[i];
+      Canvas canvas = canvas_new (width + 40, height + 40);
+      g_autofree guint32 *counts = NULL;
+      g_autofree const char **names = NULL;
+      DrawMatrix matrix = make_named (n, &counts, &names);
+      DrawMatrixLayout layout;
+
+      cairo_translate (canvas.cr, 20, 20);
+      draw_matrix (canvas.cr, &matrix, &theme, width, height, &layout);
+      g_assert_cmpfloat (layout.x, >=, layout.header_width);
+      g_assert_cmpfloat (layout.y, >=, layout.header_height);
+      g_assert_cmpfloat (layout.x + n * layout.cell_width + layout.total_width, <=, width + 1);
+      g_assert_cmpfloat (layout.y + n * layout.cell_height + layout.total_height, <=, height + 1);
+      /* The names leave most of the room to the cells, and two classes are no wall of colour. */
+      g_assert_cmpfloat (layout.header_width, <=, 0.28 * width);
+      g_assert_cmpfloat (layout.header_height, <=, MAX (0.28 * height, 20));
+      g_assert_cmpfloat (layout.cell_width, <=, 150);
+      g_assert_cmpfloat (layout.cell_height, <=, 100);
+      g_assert_cmpfloat (layout.cell_width, >, 1);
+      /* Nothing beside it. */
+      g_assert_cmpuint (canvas_count (&canvas, 0, 0, width + 40, 18, 0xffffff), ==,
+                        (guint)(width + 40) * 18);
+      g_assert_cmpuint (canvas_count (&canvas, 0, 0, 18, height + 40, 0xffffff), ==,
+                        18 * (guint)(height + 40));
+      g_assert_cmpuint (canvas_count (&canvas, width + 22, 0, 18, height + 40, 0xffffff), ==,
+                        18 * (guint)(height + 40));
+      canvas_free (&canvas);
+    }
+  }
+}
+
+/* Sixty-two classes have no numbers, but the colours of each cell, without a blur. */
+static void
+test_many (void)
+{
+  g_autofree guint32 *counts = NULL;
+  g_autofree const char **names = NULL;
+  DrawMatrix matrix = make_named (62, &counts, &names);
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  Canvas canvas = canvas_new (440, 400);
+  DrawMatrixLayout layout;
+
+  draw_matrix (canvas.cr, &matrix, &theme, 440, 400, &layout);
+  for (guint i = 0; i < 62; i++) {
+    int y = (int)(layout.y + (i + 0.5) * layout.cell_height);
+    guint next = (i + 1) % 62;
+
+    g_assert_cmphex (canvas_pixel (&canvas, (int)(layout.x + (i + 0.5) * layout.cell_width), y), ==,
+                     0x0877bd);
+    g_assert_cmphex (canvas_pixel (&canvas, (int)(layout.x + (next + 0.5) * layout.cell_width), y),
+                     ==, 0xcc3311);
+  }
+  canvas_free (&canvas);
+}
+
+static void
+test_count_images (void)
+{
+  static const guint32 counts[] = {3, 1, 0, 5};
+  DrawMatrix matrix = {.counts = counts, .n_classes = 2};
+
+  g_assert_cmpuint (draw_matrix_count_images (&matrix, 0, 1), ==, 1);
+  g_assert_cmpuint (draw_matrix_count_images (&matrix, 0, 2), ==, 4);
+  g_assert_cmpuint (draw_matrix_count_images (&matrix, 2, 1), ==, 6);
+  g_assert_cmpuint (draw_matrix_count_images (&matrix, 2, 2), ==, 9);
+  g_assert_cmpuint (draw_matrix_count_images (&matrix, 3, 0), ==, 0);
+  g_assert_cmpuint (draw_matrix_count_images (&(DrawMatrix){0}, 0, 0), ==, 0);
 }
 
 /* Numbers are there where they can be read, and left out where not. */
@@ -219,6 +340,9 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/matrix/at", test_at);
   g_test_add_func ("/draw/matrix/words", test_words);
   g_test_add_func ("/draw/matrix/names", test_names);
+  g_test_add_func ("/draw/matrix/classes", test_classes);
+  g_test_add_func ("/draw/matrix/many", test_many);
+  g_test_add_func ("/draw/matrix/count-images", test_count_images);
   g_test_add_func ("/draw/matrix/numbers", test_numbers);
   g_test_add_func ("/draw/matrix/degenerate", test_degenerate);
   return g_test_run ();

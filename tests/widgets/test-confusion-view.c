@@ -113,7 +113,8 @@ test_keys (Fixture *fixture, gconstpointer data)
   /* A key's choice is read aloud. */
   widget_test_wait_for (widget_test_has_description (
       fixture->widget, "5 read as 3: 12 images, 12.0" NBSP "% of all 5s\n1,000 images, 98.8" NBSP
-                       "% read correctly; most often 5 was read as 3: 12 images"));
+                       "% read correctly; most often 5 was read as 3: 12 images\n"
+                       "Press Return to see these images"));
   /* New counts are new words; the selection stays. */
   lab_confusion_view_set_evaluation (fixture->view, better);
   widget_test_assert_readout (fixture->widget, "5 read as 3: 3 images, 3.0" NBSP "% of all 5s");
@@ -154,6 +155,168 @@ test_pointer (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (motion, "motion", WIDTH / 2.0, HEIGHT / 2.0);
   g_signal_emit_by_name (motion, "leave");
   widget_test_assert_readout (fixture->widget, NULL);
+}
+
+/* ── what asks for images ────────────────────────────────────────────────────────────────────────
+ */
+
+typedef struct {
+  guint n, row, column;
+} Activation;
+
+static void
+activated_cb (Activation *activation, guint row, guint column)
+{
+  activation->n++;
+  activation->row = row;
+  activation->column = column;
+}
+
+static void
+assert_activated (Activation *activation, guint row, guint column)
+{
+  g_assert_cmpuint (activation->n, ==, 1);
+  g_assert_cmpuint (activation->row, ==, row);
+  g_assert_cmpuint (activation->column, ==, column);
+  activation->n = 0;
+}
+
+static void
+click (Fixture *fixture, double x, double y)
+{
+  GtkEventController *gesture =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_GESTURE_CLICK, 1);
+
+  g_signal_emit_by_name (gesture, "pressed", 1, x, y);
+  g_signal_emit_by_name (gesture, "released", 1, x, y);
+}
+
+/* Where the widget drew its cells: the same picture has the same layout. */
+static DrawMatrixLayout
+find_layout (LabEvaluation *evaluation)
+{
+  DrawMatrix matrix = {.counts = evaluation->confusion, .n_classes = evaluation->n_classes};
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  DrawTheme theme = draw_theme (FALSE, FALSE);
+  DrawMatrixLayout layout;
+
+  draw_matrix (cr, &matrix, &theme, WIDTH, HEIGHT, &layout);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return layout;
+}
+
+static void
+test_activate_by_click (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  DrawMatrixLayout layout = find_layout (evaluation);
+  double right = layout.x + 10 * layout.cell_width + layout.total_width / 2;
+  double low = layout.y + 10.5 * layout.cell_height;
+  double column = layout.x + 3.5 * layout.cell_width, row = layout.y + 5.5 * layout.cell_height;
+  GtkEventController *gesture =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_GESTURE_CLICK, 1);
+  Activation activation = {0};
+
+  g_signal_connect_swapped (fixture->view, "activated", G_CALLBACK (activated_cb), &activation);
+  click (fixture, column, row);
+  g_assert_cmpuint (activation.n, ==, 0);
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  widget_test_wait_for_frame (fixture->widget);
+  click (fixture, column, row);
+  assert_activated (&activation, 5, 3);
+  click (fixture, right, row);
+  assert_activated (&activation, 5, 10);
+  click (fixture, column, low);
+  assert_activated (&activation, 10, 3);
+  click (fixture, right, low);
+  assert_activated (&activation, 10, 10);
+  /* The names beside the cells. */
+  click (fixture, layout.x - 4, row);
+  assert_activated (&activation, 5, 10);
+  click (fixture, column, layout.y - 4);
+  assert_activated (&activation, 10, 3);
+  /* A cell without images, the corner, and a click that ends elsewhere. */
+  click (fixture, layout.x + 2, row);
+  click (fixture, layout.x - 4, layout.y - 4);
+  g_signal_emit_by_name (gesture, "pressed", 1, column, row);
+  g_signal_emit_by_name (gesture, "released", 1, right, row);
+  g_assert_cmpuint (activation.n, ==, 0);
+}
+
+static void
+test_activate_by_key (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  Activation activation = {0};
+
+  g_signal_connect_swapped (fixture->view, "activated", G_CALLBACK (activated_cb), &activation);
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Return));
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Return));
+  assert_activated (&activation, 0, 0);
+  widget_test_press (fixture->widget, GDK_KEY_End);
+  g_assert_true (widget_test_press (fixture->widget, GDK_KEY_KP_Enter));
+  assert_activated (&activation, 0, 10);
+  widget_test_press (fixture->widget, GDK_KEY_Home);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  g_assert_false (widget_test_press (fixture->widget, GDK_KEY_Return));
+  g_assert_cmpuint (activation.n, ==, 0);
+}
+
+/* The pointer tells what can be clicked, and the tooltip what that does. */
+static void
+test_hint (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LabEvaluation) evaluation = make_evaluation (10, 12);
+  DrawMatrixLayout layout = find_layout (evaluation);
+  GtkEventController *motion =
+      widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0);
+  double row = layout.y + 5.5 * layout.cell_height;
+  g_autofree char *tooltip = NULL;
+
+  lab_confusion_view_set_evaluation (fixture->view, evaluation);
+  widget_test_wait_for_frame (fixture->widget);
+  g_signal_emit_by_name (motion, "motion", layout.x + 3.5 * layout.cell_width, row);
+  tooltip = gtk_widget_get_tooltip_text (fixture->widget);
+  g_assert_cmpstr (tooltip, ==,
+                   "5 read as 3: 12 images, 12.0" NBSP "% of all 5s\nClick to see these images");
+  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (fixture->widget)), ==, "pointer");
+  g_signal_emit_by_name (motion, "motion", layout.x + 2, row);
+  g_assert_null (gtk_widget_get_cursor (fixture->widget));
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"Bag", "Ankle boot"};
+  g_autoptr (LabEvaluation) two = make_evaluation (2, 0);
+  g_autoptr (LabEvaluation) three = make_evaluation (3, 0);
+  LabClassNames *class_names = lab_class_names_new (names, 2);
+
+  two->confusion[1] = 25;
+  lab_confusion_view_set_evaluation (fixture->view, two);
+  lab_confusion_view_set_class_names (fixture->view, class_names);
+  lab_class_names_unref (class_names);
+  widget_test_wait_for_frame (fixture->widget);
+  gtk_widget_grab_focus (fixture->widget);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_assert_readout (fixture->widget,
+                              "Bag read as Ankle boot: 25 images, 20.0" NBSP "% of all of “Bag”");
+  /* Three classes are not those two. */
+  lab_confusion_view_set_evaluation (fixture->view, three);
+  widget_test_wait_for_frame (fixture->widget);
+  widget_test_press (fixture->widget, GDK_KEY_Right);
+  widget_test_assert_readout (fixture->widget,
+                              "0 read correctly: 100 images, 100.0" NBSP "% of all 0s");
+  lab_confusion_view_set_evaluation (fixture->view, two);
+  lab_confusion_view_set_class_names (fixture->view, NULL);
+  widget_test_wait_for_frame (fixture->widget);
 }
 
 /* A selection in sixty-two classes is none in ten. */
@@ -220,6 +383,10 @@ main (int argc, char **argv)
   add ("/widgets/confusion-view/evaluations", test_evaluations);
   add ("/widgets/confusion-view/keys", test_keys);
   add ("/widgets/confusion-view/pointer", test_pointer);
+  add ("/widgets/confusion-view/activate-by-click", test_activate_by_click);
+  add ("/widgets/confusion-view/activate-by-key", test_activate_by_key);
+  add ("/widgets/confusion-view/hint", test_hint);
+  add ("/widgets/confusion-view/names", test_names);
   add ("/widgets/confusion-view/classes", test_classes);
   add ("/widgets/confusion-view/styles", test_styles);
   add ("/widgets/confusion-view/role", test_role);

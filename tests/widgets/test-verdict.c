@@ -50,19 +50,50 @@ test_bars (void)
   widget_test_finish (window, widget);
 }
 
-/* More classes ask for more room. */
+/* Many classes ask for no more room than ten: the likeliest of them are shown. */
 static void
 test_bars_measure (void)
 {
-  const float letters[62] = {1};
+  const float letters[62] = {1}, two[2] = {1, 0};
   GtkWidget *widget = g_object_ref_sink (lab_probability_bars_new ());
-  int ten, many;
+  int ten, many, few;
 
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &ten, NULL, NULL, NULL);
   lab_probability_bars_set (LAB_PROBABILITY_BARS (widget), letters, 62);
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &many, NULL, NULL, NULL);
-  g_assert_cmpint (many, >, 5 * ten);
+  lab_probability_bars_set (LAB_PROBABILITY_BARS (widget), two, 2);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &few, NULL, NULL, NULL);
+  g_assert_cmpint (many, ==, ten);
+  g_assert_cmpint (few, <, ten);
   g_assert_finalize_object (widget);
+}
+
+/* Classes are called by their names, as long as these are as many. */
+static void
+test_bars_names (void)
+{
+  static const char *const names[] = {"Bag", "Ankle boot", "حذاء"};
+  const float boot[3] = {0.07F, 0.93F, 0}, two[2] = {0.25F, 0.75F};
+  GtkWidget *widget = lab_probability_bars_new ();
+  LabProbabilityBars *bars = LAB_PROBABILITY_BARS (widget);
+  GtkWidget *window = widget_test_show (widget, 200, 210);
+  LabClassNames *class_names = lab_class_names_new (names, 3);
+  g_autoptr (GdkTexture) numbered = NULL;
+
+  lab_probability_bars_set (bars, boot, 3);
+  numbered = widget_test_draw (widget);
+  widget_test_wait_for (widget_test_has_description (widget, "1: 93.0\u00a0%, 0: 7.0\u00a0%"));
+  lab_probability_bars_set_class_names (bars, class_names);
+  lab_class_names_unref (class_names);
+  g_assert_true (looks_different (widget, numbered));
+  widget_test_wait_for (
+      widget_test_has_description (widget, "Ankle boot: 93.0\u00a0%, Bag: 7.0\u00a0%"));
+  lab_probability_bars_set (bars, two, 2);
+  widget_test_wait_for (widget_test_has_description (widget, "1: 75.0\u00a0%, 0: 25.0\u00a0%"));
+  lab_probability_bars_set (bars, boot, 3);
+  lab_probability_bars_set_class_names (bars, NULL);
+  g_assert_false (looks_different (widget, numbered));
+  widget_test_finish (window, widget);
 }
 
 static void
@@ -183,6 +214,7 @@ main (int argc, char **argv)
   widget_test_init (&argc, &argv);
   g_test_add_func ("/verdict/bars", test_bars);
   g_test_add_func ("/verdict/bars-measure", test_bars_measure);
+  g_test_add_func ("/verdict/bars-names", test_bars_names);
   g_test_add_func ("/verdict/digits", test_digits);
   g_test_add_func ("/verdict/diagram", test_diagram);
   g_test_add_func ("/verdict/both-styles", test_both_styles);
