@@ -281,6 +281,7 @@ purge (LabDatabase *database, gint64 token, GError **error)
   static const char *const statements[] = {
       "DELETE FROM runs WHERE deleted IS NOT NULL AND (deleted < ?1 OR deleted_by = ?2)",
       "DELETE FROM experiments WHERE deleted IS NOT NULL AND (deleted < ?1 OR deleted_by = ?2)",
+      "DELETE FROM drawings WHERE deleted IS NOT NULL AND (deleted < ?1 OR deleted_by = ?2)",
   };
   gint64 yesterday = g_get_real_time () - PURGE_AFTER;
 
@@ -299,9 +300,11 @@ purge (LabDatabase *database, gint64 token, GError **error)
 gboolean
 lab_database_has_old_deletions (LabDatabase *database)
 {
+  gint64 yesterday = g_get_real_time () - PURGE_AFTER;
   g_autofree char *sql =
-      g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM runs WHERE deleted < %" G_GINT64_FORMAT ")",
-                       g_get_real_time () - PURGE_AFTER);
+      g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM runs WHERE deleted < %" G_GINT64_FORMAT ") OR"
+                       "  EXISTS (SELECT 1 FROM drawings WHERE deleted < %" G_GINT64_FORMAT ")",
+                       yesterday, yesterday);
   gint64 has_old;
 
   return lab_database_read_integer (database, sql, &has_old, NULL) && has_old != 0;
