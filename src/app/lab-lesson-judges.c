@@ -194,6 +194,11 @@ lab_explain_lowest_loss (const LabLessonFacts *facts)
 {
   const LabEpoch *best = known (best_epoch (facts, 0)), *last = known (last_epoch (facts, 0));
 
+  if (best->epoch == last->epoch)
+    return g_strdup_printf (
+        _ ("It was lowest at the end, at epoch %u: %.3f; the training loss is %.4f. "
+           "More epochs would show whether it turns."),
+        last->epoch, last->test_loss, last->train_loss);
   return g_strdup_printf (
       _ ("It was lowest at epoch %u: %.3f. At the end it is %.3f, while the training loss has gone "
          "down to %.4f. What lies between them is learnt by heart."),
@@ -423,10 +428,7 @@ lab_explain_strong_dropout (const LabLessonFacts *facts)
 
   return g_strdup_printf (
       /* translators: shares of the test images, such as "97.9 %" */
-      _ ("It reads %s; without dropout it was %s. What is left of the network is too small to "
-         "learn "
-         "as much in as many epochs."),
-      after, before);
+      _ ("It reads %s of the test images; without dropout it was %s."), after, before);
 }
 
 /* ── centring ────────────────────────────────────────────────────────────────────────────────────

@@ -63,6 +63,13 @@ get_run (LabLessonsPage *self)
   return own != NULL || get_step (self)->action == LAB_LESSON_TRAIN ? own : self->facts.runs[0];
 }
 
+/* Its first batch may be still to come. */
+static gboolean
+is_under_way (LabRun *run)
+{
+  return lab_run_is_active (run) || lab_run_get_state (run) == LAB_RUN_READY;
+}
+
 /* ── what is shown of a step ─────────────────────────────────────────────────────────────────────
  */
 
@@ -90,7 +97,7 @@ can_act (LabLessonsPage *self)
   if (self->player == NULL || !lab_player_can_train (self->player))
     return FALSE;
   if (get_step (self)->action == LAB_LESSON_TRAIN)
-    return run == NULL || !lab_run_is_active (run);
+    return run == NULL || !is_under_way (run);
   return lab_lesson_has_ended (self->facts.runs[0]) && self->shifting == NULL;
 }
 
@@ -113,7 +120,7 @@ describe_progress (LabLessonsPage *self)
                : g_strdup (_ ("First train the network of the lesson’s first step, to its end."));
   if (run == NULL || lab_lesson_has_ended (run))
     return NULL;
-  if (!lab_run_is_active (run))
+  if (!is_under_way (run))
     return g_strdup (_ ("It was stopped before its end: train it again to see the answer."));
   lab_run_get_epochs (run, &n_epochs);
   /* translators: epochs that are done, and how many there will be */
