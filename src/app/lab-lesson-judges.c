@@ -88,8 +88,8 @@ lab_explain_linear_accuracy (const LabLessonFacts *facts)
 
   return g_strdup_printf (
       /* translators: shares of the test and of the training images, such as "92.3 %" */
-      _ ("It reads %s of the test images, and %s of those it trained on: more training would "
-         "change little. A template for each class can do no better."),
+      _ ("It reads %s of the test images, and %s of those it trained on. Where one template for a "
+         "class is not enough, it fails on both."),
       accuracy, train);
 }
 
