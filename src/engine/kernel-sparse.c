@@ -140,14 +140,33 @@ fetch_some (fetcher *f, int step, int n_steps)
   }
 }
 
+/* The same for what will be written: a line at a time. */
+typedef struct {
+  const nn_claims *claims;
+  int n_begun;
+  nn_claim rest; /* of the one that was begun last */
+} claimer;
+
+NN_INLINE void
+claim_line (claimer *c)
+{
+  if (c->rest.begin == c->rest.end) {
+    if (c->n_begun == c->claims->n)
+      return;
+    c->rest = c->claims->list[c->n_begun++];
+  }
+  __builtin_prefetch (c->rest.begin, 1);
+  c->rest.begin += CACHE_LINE;
+}
+
 /* ── forward ─────────────────────────────────────────────────────────────────────────────────────
  */
 
 /* One strip of @n vectors: Y += the block's pixels times their rows of W, for all @rows. In the
- * @first block Y starts from the biases, or 0. */
+ * @first block Y starts from the biases, or 0. @c may be NULL. */
 NN_INLINE void
 forward_block (const nn_sparse_matrix *x, nn_range rows, int block, bool first, const float *w,
-               int w_stride, const float *bias, float *y, int y_stride, const int n)
+               int w_stride, const float *bias, float *y, int y_stride, claimer *c, const int n)
 {
   const uint8_t *pixels = x->pixels + (size_t)block * NN_PIXEL_BLOCK;
 
@@ -161,6 +180,8 @@ forward_block (const nn_sparse_matrix *x, nn_range rows, int block, bool first, 
     if (first)
       for (int i = 0; i < n; i++)
         __builtin_prefetch (out + (size_t)ROWS_AHEAD * (size_t)y_stride + i * NN_LANES, 1);
+    if (c != NULL)
+      claim_line (c);
     if (mask == 0 && !first)
       continue;
     for (int i = 0; i < n; i++)
@@ -177,24 +198,26 @@ forward_block (const nn_sparse_matrix *x, nn_range rows, int block, bool first, 
 void
 NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w,
                                int w_stride, const float *bias, int n_columns, float *y,
-                               int y_stride)
+                               int y_stride, const nn_claims *claims)
 {
   int n_vectors = n_vectors_of (n_columns);
   int n_strips = (n_vectors + NN_MAX_STRIP - 1) / NN_MAX_STRIP;
   int n_blocks = (x->n_pixels + NN_PIXEL_BLOCK - 1) / NN_PIXEL_BLOCK;
+  claimer c = {.claims = claims};
 
   for (int strip = 0; strip < n_strips; strip++) {
     nn_range vectors = nn_range_part (n_vectors, n_strips, strip);
     int at = vectors.begin * NN_LANES;
-
     const float *strip_bias = bias != NULL ? bias + at : NULL;
 
     for (int i = 0; i < n_blocks; i++) {
       int block = (i + n_blocks / 2) % n_blocks;
+      bool claims_now = i > 0 && claims->n > 0; /* the first block asks for Y's lines */
       const float *block_w = w + (size_t)block * NN_PIXEL_BLOCK * (size_t)w_stride + at;
 
 #define FORWARD(n)                                                                                 \
-  forward_block (x, rows, block, i == 0, block_w, w_stride, strip_bias, y + at, y_stride, n)
+  forward_block (x, rows, block, i == 0, block_w, w_stride, strip_bias, y + at, y_stride,          \
+                 claims_now ? &c : NULL, n)
       NN_WITH_CONSTANT (vectors.end - vectors.begin, FORWARD)
 #undef FORWARD
     }

@@ -31,7 +31,7 @@ typedef float nn_vector __attribute__ ((vector_size (NN_VECTOR_BYTES), aligned (
 
 void NN_KERNEL (nn_sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w,
                                     int w_stride, const float *bias, int n_columns, float *y,
-                                    int y_stride);
+                                    int y_stride, const nn_claims *claims);
 void NN_KERNEL (nn_sparse_gradient) (const nn_sparse_matrix *x, int n_rows, nn_range pixels,
                                      const float *delta, int delta_stride, int n_columns,
                                      float beta, float *target, int target_stride,

@@ -66,9 +66,11 @@ typedef struct {
 typedef struct {
   const char *name; /* "avx512", "avx2", "baseline" */
 
-  /* For the @rows of X: Y = X W + b. @w (n_pixels, n_columns), @bias (n_columns) or NULL for 0. */
+  /* For the @rows of X: Y = X W + b. @w (n_pixels, n_columns), @bias (n_columns) or NULL for 0.
+   * Meanwhile it claims @claims, or as much of them as it has time for. */
   void (*sparse_forward) (const nn_sparse_matrix *x, nn_range rows, const float *w, int w_stride,
-                          const float *bias, int n_columns, float *y, int y_stride);
+                          const float *bias, int n_columns, float *y, int y_stride,
+                          const nn_claims *claims);
 
   /* For the @pixels, whose range begins at a block: G = beta G + Xᵀ D, over all @n_rows of X and of
    * @delta (n_rows, n_columns). @target is G's row of the first pixel. With beta 0 it may hold

@@ -144,7 +144,8 @@ copy_images (const nn_layer *layer, const nn_pass *pass, nn_range rows, int part
 }
 
 static void
-forward_part (const nn_layer *layer, const nn_pass *pass, nn_range shard, int part, float *output)
+forward_part (const nn_layer *layer, const nn_pass *pass, nn_range shard, int part,
+              const nn_claims *claims, float *output)
 {
   const nn_view *w = &layer->tensors[NN_WEIGHTS];
   const float *weights =
@@ -154,9 +155,10 @@ forward_part (const nn_layer *layer, const nn_pass *pass, nn_range shard, int pa
   nn_sparse_matrix x = matrix_of (layer, pass, part, 1, value);
 
   copy_images (layer, pass, shard, part);
-  nn_kernels_get ()->sparse_forward (
-      &x, shard, weights, w->stride, part == 0 ? bias : NULL, layer->n_outputs,
-      n_parts (layer) > 1 ? sums_of (layer, pass, part) : output, nn_row_stride (layer->n_outputs));
+  nn_kernels_get ()->sparse_forward (&x, shard, weights, w->stride, part == 0 ? bias : NULL,
+                                     layer->n_outputs,
+                                     n_parts (layer) > 1 ? sums_of (layer, pass, part) : output,
+                                     nn_row_stride (layer->n_outputs), claims);
 }
 
 /* Adds what the parts gave. */
@@ -182,30 +184,33 @@ n_gradient_parts (const nn_layer *layer)
   return n_blocks (layer, 0) + (n_parts (layer) > 1 ? n_blocks (layer, 1) : 0);
 }
 
-/* The images of a batch lie anywhere in memory: those of the next one are asked for, the pixels of a
- * block with the gradient of that block. With it goes as large a part of what the pass wants.
+/* The images of a batch lie anywhere in memory: those of the next one are asked for, with the gradient
+ * of each block a few of them, since to find an image's page takes longer than its pixels. With them
+ * goes as large a part of what the pass wants.
  * @fetches: (out) */
 static void
-collect_fetches (const nn_layer *layer, const nn_pass *pass, int half, int first, int n_pixels,
+collect_fetches (const nn_layer *layer, const nn_pass *pass, int half, int block,
                  nn_fetches *fetches)
 {
   const nn_batch *batch = &pass->batch;
+  nn_range pixels = part_pixels (layer, half);
+  nn_range next = nn_range_part (batch->n_next, n_blocks (layer, half), block);
 
   *fetches = pass->fetches[half];
   for (int i = 0; i < fetches->n; i++) {
     nn_fetch *fetch = &fetches->list[i];
-    nn_range pieces = nn_range_part (fetch->n, n_blocks (layer, half), first / NN_PIXEL_BLOCK);
+    nn_range pieces = nn_range_part (fetch->n, n_blocks (layer, half), block);
 
     fetch->begin = (const char *)fetch->begin + (size_t)pieces.begin * fetch->stride;
     fetch->n = pieces.end - pieces.begin;
   }
   if (batch->n_next > 0)
     fetches->list[fetches->n++] = (nn_fetch){
-        .begin = batch->images->pixels + part_pixels (layer, half).begin + first,
+        .begin = batch->images->pixels + pixels.begin,
         .stride = (size_t)layer->n_inputs,
-        .size = (size_t)n_pixels,
-        .rows = batch->rows + batch->n,
-        .n = batch->n_next,
+        .size = (size_t)(pixels.end - pixels.begin),
+        .rows = batch->rows + batch->n + next.begin,
+        .n = next.end - next.begin,
     };
 }
 
@@ -225,7 +230,7 @@ gradient (const nn_layer *layer, const nn_pass *pass, int part, const float *inp
   int end = first + NN_PIXEL_BLOCK < x.n_pixels ? first + NN_PIXEL_BLOCK : x.n_pixels;
   nn_fetches fetches;
 
-  collect_fetches (layer, pass, half, first, end - first, &fetches);
+  collect_fetches (layer, pass, half, first / NN_PIXEL_BLOCK, &fetches);
   kernels->sparse_gradient (&x, pass->batch.n, (nn_range){first, end}, output_delta, stride,
                             layer->n_outputs, beta, target + w->offset + row * (size_t)w->stride,
                             w->stride, &fetches);

@@ -90,10 +90,10 @@ typedef struct {
 
   /* Into how many parts the input of a first layer is cut, each of which forward_part() reads for
    * itself, before forward(): so a thread needs but its part of W. They are in the same order as the
-   * parts of the gradient. NULL: none; forward() does it all. */
+   * parts of the gradient. Meanwhile it may claim @claims. NULL: none; forward() does it all. */
   int (*n_input_parts) (const nn_layer *layer);
   void (*forward_part) (const nn_layer *layer, const nn_pass *pass, nn_range shard, int part,
-                        float *output);
+                        const nn_claims *claims, float *output);
 
   /* @input (B, n_inputs) and @output (B, n_outputs) are whole matrices with rows of nn_row_stride()
    * floats, of which the rows of @shard are read and written. What lies behind the last column may

@@ -300,6 +300,30 @@ n_input_parts (const nn_pass *pass)
   return first->class->n_input_parts != NULL ? first->class->n_input_parts (first) : 0;
 }
 
+static nn_claim
+claim_rows (const float *matrix, int n_columns, nn_range rows)
+{
+  size_t stride = (size_t)nn_row_stride (n_columns);
+
+  return (nn_claim){(const char *)(matrix + (size_t)rows.begin * stride),
+                    (const char *)(matrix + (size_t)rows.end * stride)};
+}
+
+/* What the thread of an input task will write in the shard that it runs next: the first layer's rows.
+ * To claim those of the others too won nothing. */
+static nn_claims
+claims_of_task (const nn_pass *pass, int task)
+{
+  int n = pass->network->layers[0].n_outputs;
+
+  if (!pass->learns || pass->n_shards == 1 ||
+      pass->n_shards != pass->n_input_shards * n_input_parts (pass))
+    return (nn_claims){.n = 0};
+  return (nn_claims){{claim_rows (pass->outputs[0], n, shard_rows (pass, task)),
+                      claim_rows (pass->deltas[0], n, shard_rows (pass, task))},
+                     2};
+}
+
 /* The tasks are the shards of the first part, then those of the second, … */
 static void
 input_task (void *data, int task)
@@ -307,8 +331,10 @@ input_task (void *data, int task)
   nn_pass *pass = data;
   const nn_layer *first = &pass->network->layers[0];
   nn_range shard = nn_range_part (pass->batch.n, pass->n_input_shards, task % pass->n_input_shards);
+  nn_claims claims = claims_of_task (pass, task);
 
-  first->class->forward_part (first, pass, shard, task / pass->n_input_shards, pass->outputs[0]);
+  first->class->forward_part (first, pass, shard, task / pass->n_input_shards, &claims,
+                              pass->outputs[0]);
 }
 
 /* As few shards as give each thread as many tasks as another; any would give the same bits, since a

@@ -92,8 +92,11 @@ check_sparse_forward (const nn_kernels *kernels, const sparse_case *c, const nn_
   float *y = random_matrix (c->n_rows, c->n_columns, stride, 3);
   float *before = random_matrix (c->n_rows, c->n_columns, stride, 3);
   nn_range rows = {c->n_rows / 3, c->n_rows};
+  const char *claimed = (const char *)before;
+  nn_claims claims = {{{claimed, claimed + (size_t)stride * sizeof (float)}}, 1};
 
-  kernels->sparse_forward (x, rows, w, stride, biased ? bias : NULL, c->n_columns, y, stride);
+  kernels->sparse_forward (x, rows, w, stride, biased ? bias : NULL, c->n_columns, y, stride,
+                           &claims);
   check_guard (kernels->name, "sparse_forward", y, c->n_rows, stride);
   for (int row = 0; row < c->n_rows; row++)
     for (int j = 0; j < c->n_columns; j++) {
