@@ -182,6 +182,17 @@ gather_checkpoints (LabRunPart *part, LabRun *run, GHashTable *written)
 /**
  * lab_run_part_gather:
  * @run: a run
+/* They share their memory with the run's. */
+static void
+gather_predictions (LabRunPart *part, LabRun *run)
+{
+  LabPredictions *predictions = lab_run_get_predictions (run);
+
+  if (predictions != NULL && part->n_epochs > 0)
+    part->predictions =
+        lab_predictions_copy (predictions, part->first + 1, part->first + part->n_epochs);
+}
+
  * @n_saved: epochs of it that are in the file
  * @written: which checkpoints have been written
  *
@@ -208,3 +219,4 @@ lab_run_part_gather (LabRun *run, guint n_saved, GHashTable *written)
   gather_checkpoints (part, run, written);
   return g_steal_pointer (&part);
 }
+  gather_predictions (part, run);

@@ -305,6 +305,23 @@ begin (LabStore *store, LabRun *run, LabPartJob *job, GHashTable *written, GErro
   return g_steal_pointer (&self);
 }
 
+/* What the store knows of the first epochs of @run, its own or those of the run it was branched from,
+ * is joined to what the run itself says from there on. It goes on without when that fails. */
+static void
+join_predictions (LabStore *store, gint64 id, LabRun *run)
+{
+  LabPredictions *known = lab_run_get_predictions (run);
+  guint n_epochs = count_epochs (run);
+  g_autoptr (LabPredictions) stored = NULL;
+
+  if (n_epochs == 0 || (known != NULL && lab_predictions_has_epoch (known, n_epochs)))
+    return;
+  stored = lab_store_load_predictions (store, id, NULL);
+  if (stored != NULL && lab_predictions_get_n_images (stored) == lab_run_get_n_test_images (run) &&
+      lab_predictions_get_n_classes (stored) == (guint)lab_run_get_config (run)->n_classes)
+    lab_run_set_predictions (run, stored);
+}
+
 /**
  * lab_recorder_new:
  * @store: where to
@@ -324,6 +341,8 @@ lab_recorder_new (LabStore *store, LabRun *run, const LabRunOrigin *origin, GErr
 
   g_return_val_if_fail (LAB_IS_STORE (store) && LAB_IS_RUN (run), NULL);
 
+  if (origin != NULL && origin->parent != 0)
+    join_predictions (store, origin->parent, run);
   part = lab_run_part_gather (run, 0, written);
   if (part == NULL) {
     refuse_memory (error);
@@ -365,6 +384,7 @@ lab_recorder_resume (LabStore *store, gint64 id, LabRun *run, GError **error)
   written = lab_written_read (store, id, first, error);
   if (written == NULL)
     return NULL;
+  join_predictions (store, id, run);
   part = lab_run_part_gather (run, first, written);
   if (part == NULL) {
     refuse_memory (error);

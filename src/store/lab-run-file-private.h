@@ -10,6 +10,8 @@
  *   LOSS  the loss of every batch, float32
  *   CHNG  for each change of the hyperparameters 4 doubles: where, in epochs, then η, λ, p
  *   CKPT  once for each network: see lab_run_file_write_checkpoint()
+ *   PRED  once for each epoch of which it is known what was said of each test image (since version
+ *         2): see lab_run_file_write_predictions()
  *   HASH  32 bytes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,12 +19,13 @@
 #pragma once
 
 #include "lab-store-packed.h"
+#include "lab-store-predictions.h"
 #include "lab-store-run.h"
 
 G_BEGIN_DECLS
 
 #define LAB_RUN_FILE_MAGIC     "DigitRun"
-#define LAB_RUN_FILE_VERSION   1
+#define LAB_RUN_FILE_VERSION   2
 #define LAB_RUN_FILE_HASH_SIZE 32
 /* Doubles of an epoch, and of a change. */
 #define LAB_RUN_FILE_EPOCH_DOUBLES  9
@@ -36,6 +39,8 @@ LabRunFileWriter *lab_run_file_writer_new (const char *path, GError **error);
 gboolean lab_run_file_write_part (LabRunFileWriter *self, const LabRunPart *part, GError **error);
 gboolean lab_run_file_write_checkpoint (LabRunFileWriter *self, const LabSnapshot *checkpoint,
                                         GError **error);
+gboolean lab_run_file_write_predictions (LabRunFileWriter *self, const LabPredictions *predictions,
+                                         GError **error);
 gboolean lab_run_file_writer_commit (LabRunFileWriter *self, GError **error);
 /* Leaves nothing behind when it was not committed. */
 void lab_run_file_writer_free (LabRunFileWriter *self);

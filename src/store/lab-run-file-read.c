@@ -217,6 +217,23 @@ parse_checkpoint (Cursor section, LabRunPart *part)
   return snapshot != NULL;
 }
 
+static gboolean
+parse_predictions (Cursor section, LabRunPart *part)
+{
+  g_auto (LabPackedPredictions) packed = {0};
+
+  if (part->predictions == NULL)
+    part->predictions = lab_predictions_new (part->n_test_images, (guint)part->config.n_classes);
+  return take_uint32 (&section, &packed.epoch) &&
+         packed.epoch > lab_predictions_get_n_epochs (part->predictions) &&
+         packed.epoch <= part->n_epochs && take_blob (&section, &packed.predicted) &&
+         take_blob (&section, &packed.probability) &&
+         take_blob (&section, &packed.true_probability) && section.left == 0 &&
+         packed.predicted != NULL && packed.probability != NULL &&
+         packed.true_probability != NULL &&
+         lab_packed_predictions_unpack (&packed, part->predictions);
+}
+
 /* Up to the hash, which has been looked at. NULL where it makes no sense. */
 static LabRunPart *
 parse_sections (Cursor cursor)
@@ -234,6 +251,9 @@ parse_sections (Cursor cursor)
     return NULL;
   while (is_next (&cursor, "CKPT"))
     if (!take_section (&cursor, "CKPT", &section) || !parse_checkpoint (section, part))
+      return NULL;
+  while (is_next (&cursor, "PRED"))
+    if (!take_section (&cursor, "PRED", &section) || !parse_predictions (section, part))
       return NULL;
   if (cursor.left > 0)
     return NULL;

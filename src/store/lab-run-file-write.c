@@ -206,6 +206,47 @@ lab_run_file_write_checkpoint (LabRunFileWriter *self, const LabSnapshot *checkp
   return put_section (self, "CKPT", bytes->data, bytes->len, error);
 }
 
+static gboolean
+put_predictions (LabRunFileWriter *self, const LabPackedPredictions *packed, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint32 epoch = GUINT32_TO_LE ((guint32)packed->epoch);
+
+  g_byte_array_append (bytes, (const guint8 *)&epoch, sizeof epoch);
+  append_blob (bytes, packed->predicted);
+  append_blob (bytes, packed->probability);
+  append_blob (bytes, packed->true_probability);
+  return put_section (self, "PRED", bytes->data, bytes->len, error);
+}
+
+/**
+ * lab_run_file_write_predictions:
+ * @self: a file whose history and networks have been written
+ * @predictions: what was said of the test images
+ * @error: gets a #LabStoreError
+ *
+ * A section for each epoch: its number (4 bytes); then the three blobs of #LabPackedPredictions, each
+ * a length (8 bytes) and so many bytes.
+ *
+ * Returns: %FALSE when it could not be written
+ */
+gboolean
+lab_run_file_write_predictions (LabRunFileWriter *self, const LabPredictions *predictions,
+                                GError **error)
+{
+  for (guint epoch = 1; epoch <= lab_predictions_get_n_epochs (predictions); epoch++) {
+    g_auto (LabPackedPredictions) packed = {0};
+
+    if (!lab_predictions_has_epoch (predictions, epoch))
+      continue;
+    if (!lab_packed_predictions_pack (&packed, predictions, epoch))
+      return refuse (self, ENOMEM, error);
+    if (!put_predictions (self, &packed, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* ── the file ────────────────────────────────────────────────────────────────────────────────── */
 
 /**

@@ -36,13 +36,25 @@ write_checkpoints (LabRunFileWriter *writer, const LabRunInfo *info, LabDatabase
 }
 
 static gboolean
+write_predictions (LabRunFileWriter *writer, const LabRunInfo *info, LabDatabase *database,
+                   GError **error)
+{
+  g_autoptr (LabPredictions) predictions =
+      lab_predictions_new (info->n_test_images, (guint)info->config.n_classes);
+
+  return lab_predictions_read (info->id, database, predictions, error) &&
+         lab_run_file_write_predictions (writer, predictions, error);
+}
+
+static gboolean
 write_run (LabRunFileWriter *writer, gint64 id, LabDatabase *database, GError **error)
 {
   g_autoptr (LabRunInfo) info = lab_run_info_read (database, id, error);
   g_autoptr (LabRunPart) part = info != NULL ? lab_run_part_read (info, database, error) : NULL;
 
   return part != NULL && lab_run_file_write_part (writer, part, error) &&
-         write_checkpoints (writer, info, database, error);
+         write_checkpoints (writer, info, database, error) &&
+         write_predictions (writer, info, database, error);
 }
 
 /**

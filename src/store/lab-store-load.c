@@ -4,6 +4,7 @@
  */
 #include "lab-store-checkpoints.h"
 #include "lab-store-history.h"
+#include "lab-store-predictions.h"
 #include "lab-store-private.h"
 
 static LabRun *
@@ -104,4 +105,37 @@ lab_store_load_checkpoint (LabStore *self, gint64 id, guint epoch, GError **erro
     snapshot = lab_checkpoint_read (id, &info->config, info->n_test_images, epoch, database, error);
   lab_store_end_reading (self, database);
   return snapshot;
+}
+
+/**
+ * lab_store_load_predictions:
+ * @self: a store
+ * @id: a run's number
+ * @error: gets a #LabStoreError
+ *
+ * From any thread.
+ *
+ * Returns: (transfer full): what the run's network said of each test image at the end of each epoch,
+ * for lab_run_set_predictions(); without any epoch where that was not recorded; or %NULL
+ */
+LabPredictions *
+lab_store_load_predictions (LabStore *self, gint64 id, GError **error)
+{
+  g_autoptr (LabRunInfo) info = NULL;
+  g_autoptr (LabPredictions) predictions = NULL;
+  LabDatabase *database;
+  gboolean is_read = FALSE;
+
+  g_return_val_if_fail (LAB_IS_STORE (self), NULL);
+
+  database = lab_store_begin_reading (self, error);
+  if (database == NULL)
+    return NULL;
+  info = lab_run_info_read (database, id, error);
+  if (info != NULL) {
+    predictions = lab_predictions_new (info->n_test_images, (guint)info->config.n_classes);
+    is_read = lab_predictions_read (id, database, predictions, error);
+  }
+  lab_store_end_reading (self, database);
+  return is_read ? g_steal_pointer (&predictions) : NULL;
 }

@@ -9,6 +9,7 @@
 #include "lab-config.h"
 #include "lab-store-blob.h"
 #include "lab-store-checkpoints.h"
+#include "lab-store-predictions.h"
 
 static const char *const state_names[] = {
     [LAB_RUN_READY] = "ready",     [LAB_RUN_TRAINING] = "training",
@@ -89,6 +90,7 @@ lab_run_part_free (LabRunPart *self)
   g_free (self->change_values);
   g_ptr_array_unref (self->checkpoints);
   g_free (self);
+  g_clear_pointer (&self->predictions, lab_predictions_unref);
 }
 
 /**
@@ -252,6 +254,9 @@ lab_run_part_update (const LabRunPart *self, gint64 id, LabDatabase *database, G
       !write_losses (self, id, database, error) || !write_changes (self, id, database, error))
     return FALSE;
   for (guint i = 0; i < self->checkpoints->len; i++)
+  if (self->predictions != NULL &&
+      !lab_predictions_write (self->predictions, self->first, id, database, error))
+    return FALSE;
     if (!lab_checkpoint_write (g_ptr_array_index (self->checkpoints, i), id, database, error))
       return FALSE;
   return lab_checkpoints_thin (id, &marks, database, stored, error);
@@ -277,6 +282,7 @@ lab_run_part_truncate (gint64 id, guint n_epochs, LabDatabase *database, GError 
       "DELETE FROM changes WHERE run_id = ? AND position > ?",
       "DELETE FROM checkpoints WHERE run_id = ? AND epoch > ?",
   };
+      "DELETE FROM predictions WHERE run_id = ? AND epoch > ?",
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     if (!lab_database_execute (database, error, statements[i], "iu", id, n_epochs))

@@ -47,7 +47,8 @@ typedef struct {
   double *changes;                   /* (n_changes), of the whole history, in epochs */
   LabHyperparameters *change_values; /* (n_changes), from there on; NULL = not recorded */
   guint n_changes;
-  GPtrArray *checkpoints; /* LabSnapshot, of any epochs */
+  GPtrArray *checkpoints;      /* LabSnapshot, of any epochs */
+  LabPredictions *predictions; /* of its epochs, where they are known; NULL = of none */
 } LabRunPart;
 
 LabRunPart *lab_run_part_new (void);

@@ -96,13 +96,14 @@ static const char VERSION_2[] =
  * handwriting. */
 static const char VERSION_3[] =
     "ALTER TABLE runs ADD COLUMN class_names TEXT;" /* one on each line; NULL: numbers */
-    /* What a network says of each test image at the end of an epoch, by lab_blob_shorten(): predicted
-     * classes (n bytes), the probability of those and of the actual ones (n bytes each, 255 = 1). */
+    /* What a network says of each test image at the end of an epoch: lab-store-predictions.h. */
     "CREATE TABLE predictions ("
     "  run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, epoch INTEGER NOT NULL,"
+    "  size INTEGER NOT NULL," /* bytes of its blobs */
     "  predicted BLOB NOT NULL, probability BLOB NOT NULL, true_probability BLOB NOT NULL,"
     "  PRIMARY KEY (run_id, epoch)"
     ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX predictions_by_size ON predictions (run_id, size);"
     /* What people drew and labelled. Strokes as JSON: [[[x, y], …], …]. */
     "CREATE TABLE drawings ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"

@@ -37,7 +37,7 @@ lab_store_tidy_init (LabStoreTidy *self)
 /**
  * lab_store_limit_write:
  * @database: a connection in a transaction
- * @megabytes: how much all checkpoints may take
+ * @megabytes: how much all checkpoints may take, with what was said of the test images
  * @error: gets a #LabStoreError
  *
  * The limit is the file's: whatever program writes to it keeps it.
@@ -100,28 +100,36 @@ list_candidates (LabDatabase *database, GError **error)
   return NULL;
 }
 
+/* Takes @rows (nullable), which are deleted and return their sizes. */
 static gboolean
-drop (LabDatabase *database, gint64 run, guint epoch, guint64 *n_bytes, GError **error)
+drop_rows (LabDatabase *database, sqlite3_stmt *rows, guint64 *n_bytes, GError **error)
 {
-  g_autoptr (sqlite3_stmt) row = lab_database_query (
-      database, error, "DELETE FROM checkpoints WHERE run_id = ? AND epoch = ? RETURNING size",
-      "iu", run, epoch);
+  g_autoptr (sqlite3_stmt) deleted = rows;
   g_autoptr (GError) cause = NULL;
 
-  if (row == NULL)
+  if (deleted == NULL)
     return FALSE;
-  while (lab_database_next (database, row, &cause))
-    *n_bytes -= MIN (*n_bytes, (guint64)sqlite3_column_int64 (row, 0));
+  while (lab_database_next (database, deleted, &cause))
+    *n_bytes -= MIN (*n_bytes, (guint64)sqlite3_column_int64 (deleted, 0));
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }
 
+static gboolean
+drop_checkpoint (LabDatabase *database, gint64 run, guint epoch, guint64 *n_bytes, GError **error)
+{
+  static const char sql[] = "DELETE FROM checkpoints WHERE run_id = ? AND epoch = ? RETURNING size";
+
+  return drop_rows (database, lab_database_query (database, error, sql, "iu", run, epoch), n_bytes,
+                    error);
+}
+
 /* Thins one run until all of them take no more than @limit, or only what is never dropped is left. */
 static gboolean
-thin_run (LabDatabase *database, const Candidate *candidate, guint64 limit, guint64 *n_bytes,
-          GError **error)
+thin_checkpoints (LabDatabase *database, const Candidate *candidate, guint64 limit,
+                  guint64 *n_bytes, GError **error)
 {
   g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (guint));
   LabCheckpointMarks marks = candidate->marks;
@@ -136,19 +144,38 @@ thin_run (LabDatabase *database, const Candidate *candidate, guint64 limit, guin
 
     if (i >= epochs->len)
       return TRUE;
-    if (!drop (database, candidate->id, g_array_index (epochs, guint, i), n_bytes, error))
+    if (!drop_checkpoint (database, candidate->id, g_array_index (epochs, guint, i), n_bytes,
+                          error))
       return FALSE;
     g_array_remove_index (epochs, i);
   }
   return TRUE;
 }
 
+/* When all checkpoints that can go have gone, so does what was said of the test images, but for the
+ * epochs that have a checkpoint. */
 static gboolean
-thin_in_transaction (LabDatabase *database, const Candidate *candidate, guint64 limit,
-                     guint64 *n_bytes)
+thin_predictions (LabDatabase *database, const Candidate *candidate, guint64 limit,
+                  guint64 *n_bytes, GError **error)
+{
+  static const char sql[] =
+      "DELETE FROM predictions WHERE run_id = ?1 AND"
+      "  epoch NOT IN (SELECT epoch FROM checkpoints WHERE run_id = ?1) RETURNING size";
+
+  return *n_bytes <= limit ||
+         drop_rows (database, lab_database_query (database, error, sql, "i", candidate->id),
+                    n_bytes, error);
+}
+
+typedef gboolean (*ThinFunction) (LabDatabase *database, const Candidate *candidate, guint64 limit,
+                                  guint64 *n_bytes, GError **error);
+
+static gboolean
+thin_in_transaction (LabDatabase *database, ThinFunction thin, const Candidate *candidate,
+                     guint64 limit, guint64 *n_bytes)
 {
   gboolean is_done = lab_database_run_script (database, "BEGIN IMMEDIATE", NULL) &&
-                     thin_run (database, candidate, limit, n_bytes, NULL) &&
+                     thin (database, candidate, limit, n_bytes, NULL) &&
                      lab_database_run_script (database, "COMMIT", NULL);
 
   if (!is_done && !sqlite3_get_autocommit (database->handle))
@@ -159,20 +186,26 @@ thin_in_transaction (LabDatabase *database, const Candidate *candidate, guint64 
 static void
 check_limit (LabStoreTidy *self, LabDatabase *database)
 {
+  static const ThinFunction steps[] = {thin_checkpoints, thin_predictions};
   guint64 limit = read_limit (database);
   guint64 enough = (guint64)((double)limit * KEPT_SHARE);
   g_autoptr (GArray) candidates = NULL;
   gint64 n_bytes;
   guint64 rest;
 
-  if (!lab_database_read_integer (database, "SELECT sum (size) FROM checkpoints", &n_bytes, NULL) ||
+  if (!lab_database_read_integer (database,
+                                  "SELECT (SELECT total (size) FROM checkpoints) +"
+                                  "  (SELECT total (size) FROM predictions)",
+                                  &n_bytes, NULL) ||
       n_bytes < 0 || (guint64)n_bytes <= limit)
     return;
   candidates = list_candidates (database, NULL);
   rest = (guint64)n_bytes;
-  for (guint i = 0; candidates != NULL && i < candidates->len && rest > enough; i++)
-    if (!thin_in_transaction (database, &g_array_index (candidates, Candidate, i), enough, &rest))
-      return;
+  for (guint step = 0; candidates != NULL && step < G_N_ELEMENTS (steps); step++)
+    for (guint i = 0; i < candidates->len && rest > enough; i++)
+      if (!thin_in_transaction (database, steps[step], &g_array_index (candidates, Candidate, i),
+                                enough, &rest))
+        return;
   self->wants_space |= rest < (guint64)n_bytes;
 }
 

@@ -131,8 +131,8 @@ void lab_store_delete_runs (LabStore *self, const gint64 *ids, guint n);
 void lab_store_undelete_runs (LabStore *self, const gint64 *ids, guint n);
 /* What is deleted is kept for its day, even when the store is closed before. */
 void lab_store_set_keeps_deleted (LabStore *self, gboolean keeps_deleted);
-/* How much checkpoints may take, in MB; the oldest runs' are thinned out first, never best or last.
- * The file remembers it. */
+/* How much checkpoints and predictions may take, in MB; the oldest runs' are thinned out first, of
+ * all of them checkpoints before predictions, never best or last. The file remembers it. */
 void lab_store_set_limit (LabStore *self, guint megabytes);
 /* Returns the number at once (blocks for the transaction); 0 on an error. */
 gint64 lab_store_add_experiment (LabStore *self, const char *name, const char *title,
