@@ -63,7 +63,7 @@ write_split (const char *folder, const char *split, guint n, guint32 seed, guint
   append_header (images, 3, sizes);
   append_header (labels, 1, sizes);
   for (guint i = 0; i < n; i++) {
-    guint8 label = (guint8)g_rand_int_range (random, 0, 9);
+    guint8 label = (guint8)g_rand_int_range (random, 0, 10);
 
     append_image (images, random, label, corner);
     g_byte_array_append (labels, &label, 1);
