@@ -114,6 +114,7 @@ lab_window_open_dataset (LabWindow *self)
 typedef struct {
   LabSnapshot *snapshot;
   char *dataset; /* its name */
+  LabClassNames *class_names;
   char *path;
 } SaveJob;
 
@@ -124,6 +125,7 @@ save_job_free (gpointer data)
 
   lab_snapshot_unref (job->snapshot);
   g_free (job->dataset);
+  lab_class_names_unref (job->class_names);
   g_free (job->path);
   g_free (job);
 }
@@ -134,7 +136,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   SaveJob *job = data;
   GError *error = NULL;
 
-  if (lab_model_file_save (job->snapshot, job->dataset, job->path, &error))
+  if (lab_model_file_save (job->snapshot, job->dataset, job->class_names, job->path, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -182,6 +184,7 @@ lab_window_save_model_to (LabWindow *self, const char *path)
   dataset = lab_run_get_dataset (self->shown);
   job->dataset = g_strdup (dataset != NULL ? lab_dataset_get_plain_name (dataset)
                                            : lab_run_get_dataset_name (self->shown));
+  job->class_names = lab_class_names_ref (lab_run_get_class_names (self->shown));
   job->path = g_strdup (path);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, job, save_job_free);

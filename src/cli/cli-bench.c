@@ -349,7 +349,8 @@ cli_bench (char **arguments)
            "given several times (all)"),
        N_ ("NAME")},
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &self.dataset,
-       N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
+       N_ ("A dataset’s name (mnist, fashion-mnist, builtin) or a folder of images (MNIST where it "
+           "is found, else builtin)"),
        N_ ("NAME|DIR")},
       {"threads", 0, 0, G_OPTION_ARG_INT, &self.n_threads,
        N_ ("Threads for each training, and for OpenBLAS (1)"), N_ ("N")},

@@ -1,4 +1,4 @@
-/* cli-classify.c: "digit-lab-cli classify": which digits a saved network sees.
+/* cli-classify.c: "digit-lab-cli classify": what a saved network sees.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,31 +16,42 @@
 
 #define COMMAND "classify"
 
+/* A network, and what its classes are called. */
+typedef struct {
+  LabClassifier *classifier;
+  const LabClassNames *class_names;
+} Reader;
+
+/* "digit" is there for those who know of digits alone: where the classes are called by their numbers. */
 static gboolean
-print_verdict (LabClassifier *classifier, const guint8 *pixels, GError **error)
+print_verdict (const Reader *reader, const guint8 *pixels, GError **error)
 {
-  float probabilities[LAB_N_DIGITS];
-  guint digit = 0;
+  guint n_classes = lab_class_names_get_n (reader->class_names);
+  float probabilities[LAB_MAX_CLASSES];
+  guint best = 0;
   CliJson *json;
 
-  if (!lab_classifier_classify (classifier, pixels, probabilities)) {
+  if (!lab_classifier_classify (reader->classifier, pixels, probabilities)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                          _ ("There is not enough memory to run this network"));
     return FALSE;
   }
-  for (guint i = 1; i < LAB_N_DIGITS; i++) {
-    if (probabilities[i] > probabilities[digit])
-      digit = i;
+  for (guint i = 1; i < n_classes; i++) {
+    if (probabilities[i] > probabilities[best])
+      best = i;
   }
   json = cli_json_new ();
-  cli_json_add_int (json, "digit", digit);
-  cli_json_add_floats (json, "probabilities", probabilities, LAB_N_DIGITS);
+  if (lab_class_names_are_numbers (reader->class_names))
+    cli_json_add_int (json, "digit", best);
+  cli_json_add_int (json, "class", best);
+  cli_json_add_string (json, "name", lab_class_names_get (reader->class_names, best));
+  cli_json_add_floats (json, "probabilities", probabilities, n_classes);
   cli_json_print (json);
   return TRUE;
 }
 
 static gboolean
-classify_strokes (LabClassifier *classifier, const char *path, GError **error)
+classify_strokes (const Reader *reader, const char *path, GError **error)
 {
   g_autoptr (CliStrokes) strokes = cli_strokes_open (path, error);
 
@@ -58,14 +69,14 @@ classify_strokes (LabClassifier *classifier, const char *path, GError **error)
       cli_strokes_prefix_error (strokes, error);
       return FALSE;
     }
-    if (!print_verdict (classifier, pixels, error))
+    if (!print_verdict (reader, pixels, error))
       return FALSE;
   }
   return strokes != NULL;
 }
 
 static gboolean
-classify_images (LabClassifier *classifier, const char *path, GError **error)
+classify_images (const Reader *reader, const char *path, GError **error)
 {
   guint n_images = 0;
   g_autofree guint8 *pixels = lab_idx_read_images (path, NULL, &n_images, error);
@@ -73,7 +84,7 @@ classify_images (LabClassifier *classifier, const char *path, GError **error)
   if (pixels == NULL)
     return FALSE;
   for (guint i = 0; i < n_images && !ferror (stdout); i++) {
-    if (!print_verdict (classifier, pixels + (gsize)i * LAB_IMAGE_PIXELS, error))
+    if (!print_verdict (reader, pixels + (gsize)i * LAB_IMAGE_PIXELS, error))
       return FALSE;
   }
   return TRUE;
@@ -83,15 +94,18 @@ static int
 classify (const CliModelOptions *model, const char *strokes, const char *images)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, NULL, &error);
+  g_autoptr (LabClassNames) class_names = NULL;
+  g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &class_names, NULL, &error);
   g_autoptr (LabClassifier) classifier = NULL;
+  Reader reader;
 
   if (snapshot == NULL)
     return cli_fail (error);
   classifier = lab_classifier_new ();
   lab_classifier_set_snapshot (classifier, snapshot);
-  if (strokes != NULL ? classify_strokes (classifier, strokes, &error)
-                      : classify_images (classifier, images, &error))
+  reader = (Reader){classifier, class_names};
+  if (strokes != NULL ? classify_strokes (&reader, strokes, &error)
+                      : classify_images (&reader, images, &error))
     return CLI_SUCCESS;
   return cli_fail (error);
 }
@@ -120,8 +134,9 @@ cli_classify (char **arguments)
   const CliUsage usage = {
       .command = COMMAND,
       .summary =
-          _ ("Asks a saved network which digits it sees. For each drawing or image it prints a "
-             "line,\n{\"digit\":7,\"probabilities\":[…]}, in their order."),
+          _ ("Asks a saved network what it sees. For each drawing or image it prints a line,\n"
+             "{\"digit\":7,\"class\":7,\"name\":\"7\",\"probabilities\":[…]}, in their order; "
+             "\"digit\" only where the\nclasses are called by their numbers."),
       .parameters = _ ("MODEL"),
       .entries = entries,
       .more_entries = model_entries};

@@ -222,6 +222,21 @@ append_float (CliJson *self, float value)
 }
 
 /**
+ * cli_json_add_strings:
+ * @values: (array zero-terminated=1): texts
+ *
+ * Adds an array of texts.
+ */
+void
+cli_json_add_strings (CliJson *self, const char *name, const char *const *values)
+{
+  cli_json_open_array (self, name);
+  for (; *values != NULL; values++)
+    cli_json_add_string (self, NULL, *values);
+  cli_json_close_array (self);
+}
+
+/**
  * cli_json_add_floats:
  * @values: (array length=n): numbers of single precision
  *

@@ -24,6 +24,7 @@ void cli_json_add_unsigned (CliJson *self, const char *name, guint64 value);
 void cli_json_add_number (CliJson *self, const char *name, double value);
 void cli_json_add_rounded (CliJson *self, const char *name, double value);
 void cli_json_add_string (CliJson *self, const char *name, const char *value);
+void cli_json_add_strings (CliJson *self, const char *name, const char *const *values);
 void cli_json_add_floats (CliJson *self, const char *name, const float *values, guint n);
 void cli_json_add_bytes (CliJson *self, const char *name, const guint8 *values, guint n);
 void cli_json_add_matrix (CliJson *self, const char *name, const guint32 *values, guint n);

@@ -144,57 +144,65 @@ cli_model_load_checkpoint (LabStore *store, LabRun *run, gint64 id, guint epoch,
 }
 
 static LabSnapshot *
-load_recorded (const CliModelOptions *options, char **dataset, GError **error)
+load_recorded (const CliModelOptions *options, LabClassNames **class_names, char **dataset,
+               GError **error)
 {
   g_autoptr (LabStore) store = lab_store_open (options->store, error);
   g_autoptr (LabRunInfo) info =
       store != NULL ? lab_store_find_run_by_text (store, options->run, error) : NULL;
   g_autoptr (LabRun) run = info != NULL ? lab_store_load_run (store, info->id, NULL, error) : NULL;
+  LabSnapshot *snapshot;
   guint epoch;
 
   if (run == NULL || !cli_model_choose_epoch (run, options->epoch, &epoch, error))
     return NULL;
   if (dataset != NULL)
     *dataset = g_strdup (info->dataset_specification);
-  return cli_model_load_checkpoint (store, run, info->id, epoch, error);
+  snapshot = cli_model_load_checkpoint (store, run, info->id, epoch, error);
+  if (snapshot != NULL)
+    *class_names = lab_class_names_ref (lab_run_get_class_names (run));
+  return snapshot;
 }
 
 /* ── files ───────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* A network that reads our images and tells our digits apart. */
+/* A network that reads our images. */
 static LabSnapshot *
-load_file (const char *path, GError **error)
+load_file (const char *path, LabClassNames **class_names, GError **error)
 {
-  g_autoptr (LabSnapshot) snapshot = lab_model_file_load (path, error);
+  g_autoptr (LabSnapshot) snapshot = lab_model_file_load_named (path, class_names, error);
   g_autofree char *shown = g_filename_display_name (path);
 
   if (snapshot == NULL)
     return NULL;
-  if (snapshot->config.n_inputs == LAB_IMAGE_PIXELS && snapshot->config.n_classes == LAB_N_DIGITS)
+  if (snapshot->config.n_inputs == LAB_IMAGE_PIXELS)
     return g_steal_pointer (&snapshot);
-  g_set_error (error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_NETWORK,
-               /* translators: inputs and classes of the network, then those of our images */
-               _ ("The network in “%s” has %d inputs and %d classes; images of digits need %d "
-                  "inputs and %d classes"),
-               shown, snapshot->config.n_inputs, snapshot->config.n_classes, LAB_IMAGE_PIXELS,
-               LAB_N_DIGITS);
+  g_clear_pointer (class_names, lab_class_names_unref);
+  g_set_error (
+      error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_NETWORK,
+      /* translators: a file, the inputs of the network in it, and the pixels of an image */
+      _ ("The network in “%s” has %d inputs; images need %d, one for each pixel"), shown,
+      snapshot->config.n_inputs, LAB_IMAGE_PIXELS);
   return NULL;
 }
 
 /**
  * cli_model_load:
  * @options: where it is
+ * @class_names: (out) (transfer full): what the classes that it tells apart are called
  * @dataset: (out) (nullable): what lab_dataset_open() takes to find what it was trained on, where
  * that is known
  *
- * Loads a network that reads our images and tells our digits apart.
+ * Loads a network that reads our images.
  *
  * Returns: (transfer full): the network, or %NULL with a sentence that names where it was looked for
  */
 LabSnapshot *
-cli_model_load (const CliModelOptions *options, char **dataset, GError **error)
+cli_model_load (const CliModelOptions *options, LabClassNames **class_names, char **dataset,
+                GError **error)
 {
-  return options->run != NULL ? load_recorded (options, dataset, error)
-                              : load_file (options->files[0], error);
+  *class_names = NULL;
+  return options->run != NULL ? load_recorded (options, class_names, dataset, error)
+                              : load_file (options->files[0], class_names, error);
 }

@@ -25,7 +25,8 @@ void cli_model_options_entries (CliModelOptions *self, GOptionEntry *entries);
 int cli_model_options_check (const CliModelOptions *self, const char *command);
 void cli_model_options_clear (CliModelOptions *self);
 
-LabSnapshot *cli_model_load (const CliModelOptions *options, char **dataset, GError **error);
+LabSnapshot *cli_model_load (const CliModelOptions *options, LabClassNames **class_names,
+                             char **dataset, GError **error);
 
 gboolean cli_model_choose_epoch (LabRun *run, int wanted, guint *epoch, GError **error);
 LabSnapshot *cli_model_load_checkpoint (LabStore *store, LabRun *run, gint64 id, guint epoch,

@@ -167,6 +167,8 @@ print_beginning_json (CliReport *self)
   cli_json_add_string (json, "name", lab_run_get_name (self->run));
   cli_json_add_string (json, "dataset",
                        lab_dataset_get_plain_name (lab_run_get_dataset (self->run)));
+  cli_json_add_strings (json, "class_names",
+                        lab_class_names_get_all (lab_run_get_class_names (self->run)));
   cli_json_add_int (json, "epochs", lab_run_get_config (self->run)->epochs);
   cli_json_add_int (json, "epochs_done", self->n_reported);
   cli_json_print (json);
@@ -178,11 +180,13 @@ print_beginning_text (LabRun *run)
   LabDataset *dataset = lab_run_get_dataset (run);
   gsize n_parameters = nn_config_n_parameters (lab_run_get_config (run));
 
-  /* translators: the run's short name, the dataset's name, its training and test images, and how
-   * many weights and biases are trained; %'u and %'zu group digits */
-  g_print (_ ("Training %s on %s: %'u + %'u images, %'zu parameters\n"), lab_run_get_name (run),
-           lab_dataset_get_name (dataset), lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
-           lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n, n_parameters);
+  /* translators: the run's short name, the dataset's name, its training and test images, the classes
+   * that they are of, and how many weights and biases are trained; %'u and %'zu group digits */
+  g_print (_ ("Training %s on %s: %'u + %'u images of %u classes, %'zu parameters\n"),
+           lab_run_get_name (run), lab_dataset_get_name (dataset),
+           lab_dataset_get_images (dataset, LAB_SPLIT_TRAIN)->n,
+           lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->n, lab_dataset_get_n_classes (dataset),
+           n_parameters);
 }
 
 static void

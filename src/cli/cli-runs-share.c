@@ -36,7 +36,8 @@ export_model (LabStore *store, const LabRunInfo *info, int wanted, const char *f
   if (run == NULL || !cli_model_choose_epoch (run, wanted, &epoch, error))
     return FALSE;
   snapshot = cli_model_load_checkpoint (store, run, info->id, epoch, error);
-  return snapshot != NULL && lab_model_file_save (snapshot, info->dataset_name, file, error);
+  return snapshot != NULL && lab_model_file_save (snapshot, info->dataset_name,
+                                                  lab_run_get_class_names (run), file, error);
 }
 
 static int

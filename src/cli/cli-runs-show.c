@@ -14,6 +14,8 @@
 #include "lab-diagnosis.h"
 
 #define COMMAND "runs show"
+/* Names that fit on a line. */
+#define MAX_SHOWN_CLASSES 12u
 
 /* ── for programs ────────────────────────────────────────────────────────────────────────────────
  */
@@ -86,6 +88,8 @@ print_json (const LabRunInfo *info, LabRun *run, const LabDiagnosis *diagnosis)
   cli_json_add_string (json, "dataset_hash", info->dataset_hash);
   cli_json_add_int (json, "train_images", info->n_train_images);
   cli_json_add_int (json, "test_images", info->n_test_images);
+  cli_json_add_strings (json, "class_names",
+                        lab_class_names_get_all (lab_run_get_class_names (run)));
   cli_json_add_string (json, "program_version", info->program_version);
   cli_json_add_string (json, "machine", info->machine);
   cli_run_config_add_to_json (&info->config, json);
@@ -112,6 +116,24 @@ describe_network (const nn_config *config)
     g_string_append_printf (text, "-%d", config->hidden[i]);
   g_string_append_printf (text, "-%d, %s, %s", config->n_classes,
                           nn_activation_name (config->activation), nn_init_name (config->init));
+  return g_strdup (text->str);
+}
+
+/* "10", "12: T-shirt/top, Trouser, …" */
+static char *
+describe_classes (LabRun *run)
+{
+  const LabClassNames *class_names = lab_run_get_class_names (run);
+  guint n = lab_class_names_get_n (class_names);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%u", n);
+  if (lab_class_names_are_numbers (class_names))
+    return g_strdup (text->str);
+  for (guint i = 0; i < MIN (n, MAX_SHOWN_CLASSES); i++)
+    g_string_append_printf (text, i == 0 ? ": %s" : ", %s", lab_class_names_get (class_names, i));
+  if (n > MAX_SHOWN_CLASSES)
+    g_string_append (text, ", …");
   return g_strdup (text->str);
 }
 
@@ -204,6 +226,7 @@ print_text (const LabRunInfo *info, LabRun *run, const LabDiagnosis *diagnosis)
            /* translators: a dataset, its training images and its test images; %'u groups digits */
            g_strdup_printf (_ ("%s: %'u + %'u images"), info->dataset_name, info->n_train_images,
                             info->n_test_images));
+  add_row (table, _ ("Classes"), describe_classes (run));
   add_row (table, _ ("Network"), describe_network (&info->config));
   add_row (table, _ ("Training"), describe_training (&info->config));
   add_row (table, _ ("Epochs"),

@@ -302,7 +302,8 @@ cli_study (char **arguments)
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
        N_ ("The folder that figures, numbers and the report go to"), N_ ("DIR")},
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &options.dataset,
-       N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
+       N_ ("A dataset’s name (mnist, fashion-mnist, builtin) or a folder of images (MNIST where it "
+           "is found, else builtin)"),
        N_ ("NAME|DIR")},
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_jobs,
        N_ ("How many runs at once (one for each core)"), N_ ("N")},

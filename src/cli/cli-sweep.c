@@ -266,8 +266,8 @@ parse (SweepOptions *options, char **arguments)
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->n_jobs,
        N_ ("How many runs to train at once (one for each core)"), N_ ("N")},
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &options->dataset,
-       N_ ("mnist, builtin or a folder of IDX files (the experiment’s own, else MNIST where it is "
-           "found, else builtin)"),
+       N_ ("A dataset’s name (mnist, fashion-mnist, builtin) or a folder of images (the "
+           "experiment’s own, else MNIST where it is found, else builtin)"),
        N_ ("NAME|DIR")},
       {"seeds", 0, 0, G_OPTION_ARG_INT, &options->n_seeds,
        N_ ("Train each point with so many seeds (the experiment’s own)"), N_ ("N")},

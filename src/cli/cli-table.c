@@ -78,6 +78,19 @@ cli_table_add (CliTable *self, ...)
   va_end (texts);
 }
 
+/**
+ * cli_table_add_cell:
+ * @self: a table
+ * @text: what stands in the next place of the row, or begins the next row
+ *
+ * Adds to a row whose number of columns is known with its content only.
+ */
+void
+cli_table_add_cell (CliTable *self, const char *text)
+{
+  g_ptr_array_add (self->cells, clean (text));
+}
+
 static void
 append_cell (GString *line, const char *cell, guint width, char alignment)
 {

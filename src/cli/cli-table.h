@@ -14,6 +14,7 @@ typedef struct _CliTable CliTable;
 CliTable *cli_table_new (const char *alignments);
 /* As many texts as there are columns. */
 void cli_table_add (CliTable *self, ...);
+void cli_table_add_cell (CliTable *self, const char *text);
 /* Prints and frees it. */
 void cli_table_print (CliTable *self);
 

@@ -28,7 +28,8 @@ cli_training_options_entries (CliTrainingOptions *self, GOptionEntry *entries)
 {
   const GOptionEntry all[CLI_TRAINING_N_ENTRIES] = {
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, &self->dataset,
-       N_ ("mnist, builtin or a folder of IDX files (MNIST where it is found, else builtin)"),
+       N_ ("A dataset’s name (mnist, fashion-mnist, builtin) or a folder of images (MNIST where it "
+           "is found, else builtin)"),
        N_ ("NAME|DIR")},
       {"threads", 0, 0, G_OPTION_ARG_INT, &self->n_threads,
        N_ ("Threads to train with (as many as are worth it); the results stay the same"), N_ ("N")},
@@ -114,7 +115,8 @@ save_model (LabRun *run, const CliTrainingOptions *options, GError **error)
 {
   const char *dataset = lab_dataset_get_plain_name (lab_run_get_dataset (run));
 
-  if (!lab_model_file_save (lab_run_get_snapshot (run), dataset, options->save, error))
+  if (!lab_model_file_save (lab_run_get_snapshot (run), dataset, lab_run_get_class_names (run),
+                            options->save, error))
     return FALSE;
   name_file (options->save, (gpointer)options);
   return TRUE;

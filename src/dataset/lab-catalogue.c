@@ -22,6 +22,7 @@ static const char *const file_names[LAB_CATALOGUE_FILES] = {
     "t10k-labels-idx1-ubyte.gz"};
 
 struct _LabCatalogue {
+  gint references;    /* atomic */
   GPtrArray *entries; /* LabCatalogueEntry */
 };
 
@@ -41,12 +42,29 @@ entry_free (LabCatalogueEntry *entry)
 }
 
 /**
+ * lab_catalogue_ref:
+ * @self: a catalogue
+ *
+ * Returns: (transfer full): @self, held once more
+ */
+LabCatalogue *
+lab_catalogue_ref (LabCatalogue *self)
+{
+  g_atomic_int_inc (&self->references);
+  return self;
+}
+
+/**
  * lab_catalogue_free:
  * @self: a catalogue
+ *
+ * Frees it when nobody else holds it.
  */
 void
 lab_catalogue_free (LabCatalogue *self)
 {
+  if (!g_atomic_int_dec_and_test (&self->references))
+    return;
   g_ptr_array_unref (self->entries);
   g_free (self);
 }
@@ -196,6 +214,7 @@ lab_catalogue_parse (const char *text, gsize length, GError **error)
   g_auto (GStrv) groups = NULL;
   g_autoptr (GError) cause = NULL;
 
+  self->references = 1;
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
   if (!g_key_file_load_from_data (keys, text, length, G_KEY_FILE_NONE, &cause)) {
     /* translators: %s is what GLib says of a key file */

@@ -33,6 +33,8 @@ typedef struct _LabCatalogue LabCatalogue;
 /* The program's own, or the one in the file that DIGIT_LAB_DATASETS names. */
 LabCatalogue *lab_catalogue_open (GError **error);
 LabCatalogue *lab_catalogue_parse (const char *text, gsize length, GError **error);
+/* Immutable: threads may share it. */
+LabCatalogue *lab_catalogue_ref (LabCatalogue *self);
 void lab_catalogue_free (LabCatalogue *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabCatalogue, lab_catalogue_free)
 

@@ -1,4 +1,4 @@
-/* lab-dataset-folder.c: a dataset from the four IDX files of a folder.
+/* lab-dataset-folder.c: a dataset from a folder: four IDX files, or pictures.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,6 +9,7 @@
 
 #include "lab-classes-file.h"
 #include "lab-dataset-known.h"
+#include "lab-dataset-pictures.h"
 
 /* The standard name without its ending, and that ending: "-idx3-ubyte" as published, ".idx3-ubyte"
  * as some programs unpack it, each with or without ".gz". */
@@ -66,6 +67,24 @@ lab_dataset_folder_has_files (const char *folder)
       return TRUE;
   }
   return FALSE;
+}
+
+/**
+ * lab_dataset_folder_is_whole:
+ * @folder: a path
+ *
+ * Returns: whether all four files are there, each under any of its names
+ */
+gboolean
+lab_dataset_folder_is_whole (const char *folder)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++) {
+    g_autofree char *path = find_file (folder, &file_names[i]);
+
+    if (path == NULL)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -264,15 +283,19 @@ open_idx (const char *folder, const char *found_as, char *const paths[], GCancel
 }
 
 static LabDataset *
-open_folder (const char *folder, const char *found_as, GCancellable *cancellable, GError **error)
+open_folder (const char *folder, const char *found_as, gint *progress, GCancellable *cancellable,
+             GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
   g_autofree char *display_name = g_filename_display_name (path);
   char *paths[2 * LAB_N_SPLITS] = {NULL};
   LabDataset *self = NULL;
 
-  if (check_folder (path, display_name, cancellable, error) &&
-      find_files (path, display_name, paths, error))
+  if (!check_folder (path, display_name, cancellable, error))
+    return NULL;
+  if (!lab_dataset_folder_has_files (path) && lab_dataset_pictures_are_in (path))
+    return lab_dataset_open_pictures (path, progress, cancellable, error);
+  if (find_files (path, display_name, paths, error))
     self = open_idx (path, found_as, paths, cancellable, error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     g_free (paths[i]);
@@ -285,7 +308,7 @@ open_folder (const char *folder, const char *found_as, GCancellable *cancellable
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Reads the four IDX files of a folder. Blocks: a quarter of a second for MNIST. MNIST is recognised
+ * Reads the four IDX files of a folder, or the PNG images of one that has none. Blocks: a quarter of a second for MNIST. MNIST is recognised
  * by the SHA-256 of its raw files, other datasets that can be fetched by what was published with them;
  * anything else goes by the folder's name. A classes.txt beside the files names the classes.
  *
@@ -296,13 +319,15 @@ lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError *
 {
   g_return_val_if_fail (folder != NULL, NULL);
 
-  return open_folder (folder, NULL, cancellable, error);
+  return open_folder (folder, NULL, NULL, cancellable, error);
 }
 
 /**
  * lab_dataset_open_found:
  * @folder: one of the usual places
- * @found_as: the name that was searched there: "mnist", or that of a dataset that can be fetched
+ * @found_as: (nullable): the name that was searched there: "mnist", or that of a dataset that can be
+ *   fetched; %NULL when a person named the folder
+ * @progress: (nullable): see lab_dataset_open_with_progress()
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
@@ -311,8 +336,8 @@ lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError *
  * Returns: (transfer full): the dataset, or %NULL
  */
 LabDataset *
-lab_dataset_open_found (const char *folder, const char *found_as, GCancellable *cancellable,
-                        GError **error)
+lab_dataset_open_found (const char *folder, const char *found_as, gint *progress,
+                        GCancellable *cancellable, GError **error)
 {
-  return open_folder (folder, found_as, cancellable, error);
+  return open_folder (folder, found_as, progress, cancellable, error);
 }

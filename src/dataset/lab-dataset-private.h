@@ -33,9 +33,11 @@ char *lab_dataset_hash_of_hashes (char *const hashes[2 * LAB_N_SPLITS]);
 
 /* As lab_dataset_open_folder(), but the dataset that is called so is specified by that name, "mnist": it
  * was found there by searching the usual places. */
-LabDataset *lab_dataset_open_found (const char *folder, const char *found_as,
+LabDataset *lab_dataset_open_found (const char *folder, const char *found_as, gint *progress,
                                     GCancellable *cancellable, GError **error);
 /* Is there anything in @folder that has the name of a dataset's file? */
 gboolean lab_dataset_folder_has_files (const char *folder);
+/* Are all four of them there? */
+gboolean lab_dataset_folder_is_whole (const char *folder);
 
 G_END_DECLS

@@ -45,7 +45,7 @@ list_places (guint *n_named)
 /* Opens the first place that has a dataset, or MNIST if @only_mnist. NULL without an error when
  * none has. */
 static LabDataset *
-search (gboolean only_mnist, GCancellable *cancellable, GError **error)
+search (gboolean only_mnist, gint *progress, GCancellable *cancellable, GError **error)
 {
   guint n_named;
   g_autoptr (GPtrArray) places = list_places (&n_named);
@@ -57,7 +57,7 @@ search (gboolean only_mnist, GCancellable *cancellable, GError **error)
     /* An empty or absent folder was never meant; one with some of the files in it was. */
     if (i >= n_named && !lab_dataset_folder_has_files (place))
       continue;
-    dataset = lab_dataset_open_found (place, LAB_MNIST_NAME, cancellable, error);
+    dataset = lab_dataset_open_found (place, LAB_MNIST_NAME, progress, cancellable, error);
     if (dataset == NULL) {
       if (i < n_named)
         g_prefix_error (error, "%s: ", FOLDER_VARIABLE);
@@ -85,7 +85,7 @@ static LabDataset *
 open_mnist (GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  LabDataset *dataset = search (TRUE, cancellable, &cause);
+  LabDataset *dataset = search (TRUE, NULL, cancellable, &cause);
 
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
@@ -104,7 +104,8 @@ open_mnist (GCancellable *cancellable, GError **error)
 
 /* One of the datasets that can be fetched, from where it is fetched to. */
 static LabDataset *
-open_listed (const LabCatalogueEntry *entry, GCancellable *cancellable, GError **error)
+open_listed (const LabCatalogueEntry *entry, gint *progress, GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *display_name = NULL;
@@ -114,7 +115,7 @@ open_listed (const LabCatalogueEntry *entry, GCancellable *cancellable, GError *
     const char *place = g_ptr_array_index (places, i);
 
     if (lab_dataset_folder_has_files (place))
-      return lab_dataset_open_found (place, entry->name, cancellable, error);
+      return lab_dataset_open_found (place, entry->name, progress, cancellable, error);
   }
   display_name = g_filename_display_name (g_ptr_array_index (places, 0));
   g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
@@ -138,7 +139,7 @@ find_listed (const char *specification, const LabCatalogueEntry **entry)
 }
 
 static LabDataset *
-open_named (const char *specification, GCancellable *cancellable, GError **error)
+open_named (const char *specification, gint *progress, GCancellable *cancellable, GError **error)
 {
   const LabCatalogueEntry *entry;
   g_autoptr (LabCatalogue) catalogue = NULL;
@@ -148,8 +149,39 @@ open_named (const char *specification, GCancellable *cancellable, GError **error
   if (g_ascii_strcasecmp (specification, LAB_MNIST_NAME) == 0)
     return open_mnist (cancellable, error);
   catalogue = find_listed (specification, &entry);
-  return catalogue != NULL ? open_listed (entry, cancellable, error)
-                           : lab_dataset_open_folder (specification, cancellable, error);
+  return catalogue != NULL
+             ? open_listed (entry, progress, cancellable, error)
+             : lab_dataset_open_found (specification, NULL, progress, cancellable, error);
+}
+
+/**
+ * lab_dataset_open_with_progress:
+ * @specification: (nullable): see lab_dataset_open()
+ * @progress: (nullable): set atomically while a folder of PNG images is read, to 1000 in the end;
+ *   nothing else takes so long
+ * @cancellable: (nullable): ends the reading
+ * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * lab_dataset_open() for those who show how far it is.
+ *
+ * Returns: (transfer full): the dataset, or %NULL
+ */
+LabDataset *
+lab_dataset_open_with_progress (const char *specification, gint *progress,
+                                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  LabDataset *dataset;
+
+  if (specification != NULL && *specification != '\0')
+    return open_named (specification, progress, cancellable, error);
+
+  dataset = search (FALSE, progress, cancellable, &cause);
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  return dataset != NULL ? dataset : open_builtin (error);
 }
 
 /**
@@ -162,24 +194,14 @@ open_named (const char *specification, GCancellable *cancellable, GError **error
  *
  * Opens a dataset by what a person says. Blocks: call it in a thread. The usual places are the
  * folder that DIGIT_LAB_DATA_DIR names, digit-lab/datasets/mnist under XDG_DATA_HOME, and the same
- * under each of XDG_DATA_DIRS; those of other datasets have their names in place of "mnist". A folder that holds only some of the files, or damaged ones, is an
- * error; so is anything amiss with the one that DIGIT_LAB_DATA_DIR names.
+ * under each of XDG_DATA_DIRS; those of other datasets have their names in place of "mnist". A folder
+ * that holds only some of the files, or damaged ones, is an error; so is anything amiss with the one
+ * that DIGIT_LAB_DATA_DIR names.
  *
  * Returns: (transfer full): the dataset, or %NULL
  */
 LabDataset *
 lab_dataset_open (const char *specification, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
-  LabDataset *dataset;
-
-  if (specification != NULL && *specification != '\0')
-    return open_named (specification, cancellable, error);
-
-  dataset = search (FALSE, cancellable, &cause);
-  if (cause != NULL) {
-    g_propagate_error (error, g_steal_pointer (&cause));
-    return NULL;
-  }
-  return dataset != NULL ? dataset : open_builtin (error);
+  return lab_dataset_open_with_progress (specification, NULL, cancellable, error);
 }

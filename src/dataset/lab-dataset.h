@@ -54,9 +54,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LabDataset, lab_dataset_unref)
  * same under each of $XDG_DATA_DIRS. A folder that is named but broken is an error, never passed
  * over. */
 LabDataset *lab_dataset_open (const char *specification, GCancellable *cancellable, GError **error);
+/* The folder that it would read the dataset called @name from ("mnist", or another that can be fetched),
+ * going by the names of its files; NULL where there is none. To be freed; does not block. */
+char *lab_dataset_find (const char *name);
+
+/* The same, for those who show how far it is: @progress (nullable) is set atomically, to 1000 in the end,
+ * while a folder of PNG images is read. */
+LabDataset *lab_dataset_open_with_progress (const char *specification, gint *progress,
+                                            GCancellable *cancellable, GError **error);
 
 /* Reads the four IDX files (gzip'd or plain, dashed or dotted names) of a folder, with 2 to
- * LAB_MAX_CLASSES classes, whose names stand in its classes.txt, if there is one. */
+ * LAB_MAX_CLASSES classes, whose names stand in its classes.txt, if there is one; or a
+ * folder of PNG images for each class, named by it, in @folder or in its "train" and "test". */
 LabDataset *lab_dataset_open_folder (const char *folder, GCancellable *cancellable, GError **error);
 
 /* The built-in digits: made on first use, then shared. NULL only when memory runs out. */

@@ -173,6 +173,18 @@ resolve (const char *folder)
 }
 
 /**
+ * lab_fetch_folder_name_staging:
+ * @folder: where a dataset is to be, without links in it
+ *
+ * Returns: (transfer full): where it is put together
+ */
+char *
+lab_fetch_folder_name_staging (const char *folder)
+{
+  return g_strconcat (folder, ".part", NULL);
+}
+
+/**
  * lab_fetch_folder_open:
  * @self: (out caller-allocates): to be closed in any case
  * @entry: the dataset
@@ -191,7 +203,7 @@ lab_fetch_folder_open (LabFetchFolder *self, const LabCatalogueEntry *entry, con
   g_autofree char *parent = NULL;
 
   self->folder = resolve (folder);
-  self->staging = g_strconcat (self->folder, ".part", NULL);
+  self->staging = lab_fetch_folder_name_staging (self->folder);
   self->lock_path = g_strconcat (self->folder, ".lock", NULL);
   self->lock = -1;
   parent = g_path_get_dirname (self->folder);

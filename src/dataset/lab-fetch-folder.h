@@ -15,6 +15,8 @@ typedef struct {
   int lock; /* -1: not held */
 } LabFetchFolder;
 
+/* Where a dataset that is to be in @folder is put together; to be freed. */
+char *lab_fetch_folder_name_staging (const char *folder);
 gboolean lab_fetch_folder_open (LabFetchFolder *self, const LabCatalogueEntry *entry,
                                 const char *folder, GError **error);
 gboolean lab_fetch_folder_put_in_place (LabFetchFolder *self, GError **error);

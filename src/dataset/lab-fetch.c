@@ -342,6 +342,29 @@ lab_fetch_is_complete (const LabCatalogueEntry *entry, const char *folder)
 }
 
 /**
+ * lab_fetch_get_bytes_left_over:
+ * @entry: a dataset
+ * @folder: (nullable): where it is to be, NULL for the usual place
+ *
+ * Returns: how much of it an earlier start left, to be gone on with
+ */
+guint64
+lab_fetch_get_bytes_left_over (const LabCatalogueEntry *entry, const char *folder)
+{
+  g_autofree char *usual = lab_catalogue_entry_get_folder (entry);
+  g_autofree char *staging = lab_fetch_folder_name_staging (folder != NULL ? folder : usual);
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < LAB_CATALOGUE_FILES; i++) {
+    g_autofree char *path = g_build_filename (staging, entry->files[i].name, NULL);
+    g_autofree char *part = g_strconcat (path, ".part", NULL);
+
+    bytes += lab_fetch_size_of (path) + lab_fetch_size_of (part);
+  }
+  return bytes;
+}
+
+/**
  * lab_fetch:
  * @entry: what is to be fetched
  * @folder: (nullable): where to, NULL for the usual place

@@ -37,6 +37,9 @@ gboolean lab_fetch (const LabCatalogueEntry *entry, const char *folder, LabFetch
 /* Whether all files are there as they were published. Blocks for a tenth of a second. */
 gboolean lab_fetch_is_complete (const LabCatalogueEntry *entry, const char *folder);
 
+/* Bytes that an earlier start left, to be gone on with; 0 where there are none. */
+guint64 lab_fetch_get_bytes_left_over (const LabCatalogueEntry *entry, const char *folder);
+
 /* "Or do it by hand: …": which files, from where, into which folder; translated. */
 char *lab_fetch_describe_by_hand (const LabCatalogueEntry *entry, const char *folder);
 

@@ -13,7 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-#define BOX_SIZE 20
+#include "lab-ink-box.h"
+
+#define BOX_SIZE LAB_INK_BOX_SIZE
 #define CENTRE   14
 
 /* From full ink to paper, in pixels: as in MNIST, whose images have 150 pixels that are not zero, 44
@@ -158,24 +160,33 @@ place_box (double moment, double mass)
   return (guint)CLAMP (start, 0, LAB_IMAGE_SIZE - BOX_SIZE);
 }
 
-static void
-place_ink (const Box *box, guint8 pixels[LAB_IMAGE_PIXELS])
+/**
+ * lab_ink_place_box:
+ * @coverage: how much of each pixel of the box is ink, 0 to 1
+ * @pixels: (out caller-allocates): image (28, 28), 0 = paper, 255 = ink
+ *
+ * Puts the box into the image so that the ink's centre of mass stands at the image's centre.
+ */
+void
+lab_ink_place_box (double coverage[BOX_SIZE][BOX_SIZE], guint8 pixels[LAB_IMAGE_PIXELS])
 {
   double mass = 0, moment_x = 0, moment_y = 0;
   guint start_x, start_y;
 
+  memset (pixels, 0, LAB_IMAGE_PIXELS);
   for (guint y = 0; y < BOX_SIZE; y++)
     for (guint x = 0; x < BOX_SIZE; x++) {
-      mass += box->coverage[y][x];
-      moment_x += box->coverage[y][x] * x;
-      moment_y += box->coverage[y][x] * y;
+      mass += coverage[y][x];
+      moment_x += coverage[y][x] * x;
+      moment_y += coverage[y][x] * y;
     }
+  if (mass <= 0)
+    return;
   start_x = place_box (moment_x, mass);
   start_y = place_box (moment_y, mass);
   for (guint y = 0; y < BOX_SIZE; y++)
     for (guint x = 0; x < BOX_SIZE; x++)
-      pixels[(start_y + y) * LAB_IMAGE_SIZE + start_x + x] =
-          (guint8)(box->coverage[y][x] * 255 + 0.5);
+      pixels[(start_y + y) * LAB_IMAGE_SIZE + start_x + x] = (guint8)(coverage[y][x] * 255 + 0.5);
 }
 
 /**
@@ -208,6 +219,6 @@ lab_ink_render (const LabDrawing *drawing, double pen_width, guint8 pixels[LAB_I
 
     draw_stroke (&box, &fit, points, n);
   }
-  place_ink (&box, pixels);
+  lab_ink_place_box (box.coverage, pixels);
   return TRUE;
 }

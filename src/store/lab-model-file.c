@@ -25,7 +25,7 @@ set_metadata (LabSafetensors *header, const char *key, char *value)
 }
 
 static LabSafetensors *
-make_header (const LabSnapshot *snapshot, const char *dataset)
+make_header (const LabSnapshot *snapshot, const char *dataset, const LabClassNames *class_names)
 {
   LabSafetensors *header = lab_safetensors_new ();
   const nn_config *config = &snapshot->config;
@@ -59,6 +59,8 @@ make_header (const LabSnapshot *snapshot, const char *dataset)
   set_metadata (header, "batch", g_strdup_printf ("%u", snapshot->batch));
   if (dataset != NULL)
     set_metadata (header, "dataset", g_strdup (dataset));
+  if (class_names != NULL && !lab_class_names_are_numbers (class_names))
+    set_metadata (header, LAB_MODEL_FILE_CLASSES_KEY, lab_class_names_to_text (class_names));
   return header;
 }
 
@@ -98,6 +100,7 @@ put_parameters (const LabSnapshot *snapshot, guint8 *bytes)
  * lab_model_file_save:
  * @snapshot: the network to save
  * @dataset: (nullable): the name of what it was trained on
+ * @class_names: (nullable): what the classes that it tells apart are called
  * @path: the file, written anew or replaced; what a symbolic link points to, when it is one
  *
  * Writes the parameters of @snapshot as safetensors, atomically: a failure leaves what was at
@@ -107,9 +110,10 @@ put_parameters (const LabSnapshot *snapshot, guint8 *bytes)
  * parameters are not finite numbers
  */
 gboolean
-lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const char *path, GError **error)
+lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const LabClassNames *class_names,
+                     const char *path, GError **error)
 {
-  g_autoptr (LabSafetensors) header = make_header (snapshot, dataset);
+  g_autoptr (LabSafetensors) header = make_header (snapshot, dataset, class_names);
   g_autoptr (GBytes) head = lab_safetensors_format (header);
   gsize head_size = g_bytes_get_size (head);
   gsize size = head_size + (gsize)lab_safetensors_get_data_size (header);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "lab-class-names.h"
 #include "lab-snapshot.h"
 
 G_BEGIN_DECLS
@@ -20,11 +21,15 @@ typedef enum {
 } LabModelFileError;
 
 /* Writes the parameters of @snapshot, atomically: a failure leaves what was at @path before.
- * @dataset is the name of what it was trained on, or NULL. */
-gboolean lab_model_file_save (LabSnapshot *snapshot, const char *dataset, const char *path,
-                              GError **error);
+ * @dataset is the name of what it was trained on, @class_names what it tells apart; either may be
+ * NULL. */
+gboolean lab_model_file_save (LabSnapshot *snapshot, const char *dataset,
+                              const LabClassNames *class_names, const char *path, GError **error);
 /* Reads a model; nothing in the file is trusted. Files without our metadata load too when their
  * tensors form a chain of dense layers (ReLU is assumed). */
 LabSnapshot *lab_model_file_load (const char *path, GError **error);
+/* The same, with a name for each of its classes: their numbers where the file has none. */
+LabSnapshot *lab_model_file_load_named (const char *path, LabClassNames **class_names,
+                                        GError **error);
 
 G_END_DECLS

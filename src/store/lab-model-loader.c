@@ -323,8 +323,17 @@ make_snapshot (const LabSafetensors *header, GArray *layers, GError **error)
   return snapshot;
 }
 
+/* Whoever wrote the file: names are what people read, and nothing that could be wrong. */
+static LabClassNames *
+read_class_names (const LabSafetensors *header, guint n_classes)
+{
+  const char *text = g_hash_table_lookup (header->metadata, LAB_MODEL_FILE_CLASSES_KEY);
+
+  return lab_class_names_new_from_text (text, n_classes);
+}
+
 static LabSnapshot *
-read_model (GInputStream *stream, guint64 size, GError **error)
+read_model (GInputStream *stream, guint64 size, LabClassNames **class_names, GError **error)
 {
   g_autoptr (LabSafetensors) header = read_header (stream, size, error);
   g_autoptr (GArray) layers = header != NULL ? collect_layers (header, error) : NULL;
@@ -341,12 +350,16 @@ read_model (GInputStream *stream, guint64 size, GError **error)
     if (!read_tensor (stream, tensor, row, values, error))
       return NULL;
   }
+  if (class_names != NULL)
+    *class_names = read_class_names (header, (guint)snapshot->config.n_classes);
   return g_steal_pointer (&snapshot);
 }
 
 /**
- * lab_model_file_load:
+ * lab_model_file_load_named:
  * @path: a safetensors file
+ * @class_names: (out) (optional) (transfer full): a name for each of its classes
+ * @error: a #GIOErrorEnum when it cannot be read, a #LabModelFileError else
  *
  * Reads a model. Files without our metadata load too when their tensors form a chain of dense
  * layers: pairs of "N.weight" (out, in) and "N.bias" (out), all with the same text before N; ReLU
@@ -356,7 +369,7 @@ read_model (GInputStream *stream, guint64 size, GError **error)
  * @path and what is wrong: a #GIOErrorEnum when it cannot be read, a #LabModelFileError else
  */
 LabSnapshot *
-lab_model_file_load (const char *path, GError **error)
+lab_model_file_load_named (const char *path, LabClassNames **class_names, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = NULL;
@@ -380,9 +393,25 @@ lab_model_file_load (const char *path, GError **error)
     g_set_error_literal (error, cause->domain, cause->code, sentence);
     return NULL;
   }
-  snapshot = read_model (G_INPUT_STREAM (stream), (guint64)g_file_info_get_size (info), error);
+  snapshot = read_model (G_INPUT_STREAM (stream), (guint64)g_file_info_get_size (info), class_names,
+                         error);
   if (snapshot == NULL)
     /* translators: what is wrong with the file follows */
     g_prefix_error (error, _ ("“%s” cannot be read: "), shown);
   return snapshot;
+}
+
+/**
+ * lab_model_file_load:
+ * @path: a safetensors file
+ * @error: as for lab_model_file_load_named()
+ *
+ * Reads a model whose classes need no names.
+ *
+ * Returns: (transfer full): the network, or %NULL
+ */
+LabSnapshot *
+lab_model_file_load (const char *path, GError **error)
+{
+  return lab_model_file_load_named (path, NULL, error);
 }

@@ -109,6 +109,7 @@ void
 lab_run_part_gather_identity (LabRunPart *part, LabRun *run)
 {
   LabDataset *dataset = lab_run_get_dataset (run);
+  const LabClassNames *class_names = lab_run_get_class_names (run);
 
   part->name = lab_run_is_named (run) ? g_strdup (lab_run_get_name (run)) : NULL;
   part->dataset_name = g_strdup (dataset != NULL ? lab_dataset_get_plain_name (dataset)
@@ -116,6 +117,8 @@ lab_run_part_gather_identity (LabRunPart *part, LabRun *run)
   part->dataset_hash = g_strdup (lab_run_get_dataset_hash (run));
   part->dataset_specification =
       g_strdup (dataset != NULL ? lab_dataset_get_specification (dataset) : NULL);
+  if (!lab_class_names_are_numbers (class_names))
+    part->class_names = lab_class_names_to_text (class_names);
   part->program_version = g_strdup (LAB_VERSION);
   part->machine = lab_machine_describe ();
   part->created = g_get_real_time ();
@@ -179,9 +182,6 @@ gather_checkpoints (LabRunPart *part, LabRun *run, GHashTable *written)
   }
 }
 
-/**
- * lab_run_part_gather:
- * @run: a run
 /* They share their memory with the run's. */
 static void
 gather_predictions (LabRunPart *part, LabRun *run)
@@ -193,6 +193,9 @@ gather_predictions (LabRunPart *part, LabRun *run)
         lab_predictions_copy (predictions, part->first + 1, part->first + part->n_epochs);
 }
 
+/**
+ * lab_run_part_gather:
+ * @run: a run
  * @n_saved: epochs of it that are in the file
  * @written: which checkpoints have been written
  *
@@ -217,6 +220,6 @@ lab_run_part_gather (LabRun *run, guint n_saved, GHashTable *written)
     return NULL;
   gather_losses (part, run);
   gather_checkpoints (part, run, written);
+  gather_predictions (part, run);
   return g_steal_pointer (&part);
 }
-  gather_predictions (part, run);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "lab-catalogue.h"
 #include "lab-config.h"
 
 #define RUN     "run"
@@ -13,8 +14,9 @@
 #define DATASET "dataset"
 
 /* Longer texts than people write are no texts. */
-#define MAX_NAME_LENGTH 1000
-#define MAX_NOTE_LENGTH 1000000
+#define MAX_NAME_LENGTH    1000
+#define MAX_NOTE_LENGTH    1000000
+#define MAX_CLASSES_LENGTH (LAB_MAX_CLASSES * (LAB_CLASS_NAME_MAX + 1))
 
 /* ── formatting ──────────────────────────────────────────────────────────────────────────────── */
 
@@ -51,11 +53,19 @@ format_config (GKeyFile *file, const nn_config *config)
   g_key_file_set_uint64 (file, CONFIG, "seed", config->seed);
 }
 
-/* A folder of this machine tells others nothing, and is none of their business. */
+/* A folder of this machine tells others nothing, and is none of their business; a dataset that anybody
+ * can fetch is known by its name. */
 static gboolean
 is_public (const char *specification)
 {
-  return g_strcmp0 (specification, "mnist") == 0 || g_strcmp0 (specification, "builtin") == 0;
+  g_autoptr (LabCatalogue) catalogue = NULL;
+
+  if (specification == NULL)
+    return FALSE;
+  if (g_str_equal (specification, "mnist") || g_str_equal (specification, "builtin"))
+    return TRUE;
+  catalogue = lab_catalogue_open (NULL);
+  return catalogue != NULL && lab_catalogue_find (catalogue, specification) != NULL;
 }
 
 /**
@@ -82,6 +92,7 @@ lab_run_text_format (const LabRunPart *part)
   set_text (file, DATASET, "hash", part->dataset_hash);
   if (is_public (part->dataset_specification))
     set_text (file, DATASET, "specification", part->dataset_specification);
+  set_text (file, DATASET, "class-names", part->class_names);
   g_key_file_set_uint64 (file, DATASET, "train-images", part->n_train_images);
   g_key_file_set_uint64 (file, DATASET, "test-images", part->n_test_images);
   return g_key_file_to_data (file, NULL, NULL);
@@ -168,7 +179,8 @@ parse_dataset (GKeyFile *file, LabRunPart *part)
       !get_count (file, DATASET, "test-images", &n_test) ||
       !get_text (file, DATASET, "name", MAX_NAME_LENGTH, &part->dataset_name) ||
       !get_text (file, DATASET, "hash", MAX_NAME_LENGTH, &part->dataset_hash) ||
-      !get_text (file, DATASET, "specification", MAX_NAME_LENGTH, &part->dataset_specification))
+      !get_text (file, DATASET, "specification", MAX_NAME_LENGTH, &part->dataset_specification) ||
+      !get_text (file, DATASET, "class-names", MAX_CLASSES_LENGTH, &part->class_names))
     return FALSE;
   part->n_train_images = (guint)n_train;
   part->n_test_images = (guint)n_test;

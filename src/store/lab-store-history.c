@@ -303,6 +303,7 @@ make_part (const LabRunInfo *info)
   part->dataset_name = g_strdup (info->dataset_name);
   part->dataset_hash = g_strdup (info->dataset_hash);
   part->dataset_specification = g_strdup (info->dataset_specification);
+  part->class_names = g_strdup (info->class_names);
   part->n_train_images = info->n_train_images;
   part->n_test_images = info->n_test_images;
   part->program_version = g_strdup (info->program_version);

@@ -63,6 +63,7 @@ lab_run_info_unref (LabRunInfo *self)
   g_free (self->dataset_name);
   g_free (self->dataset_hash);
   g_free (self->dataset_specification);
+  g_free (self->class_names);
   g_free (self->program_version);
   g_free (self->machine);
   g_free (self);

@@ -52,6 +52,7 @@ enum {
   BEST_TEST_ACCURACY,
   BEST_ACCURACY_EPOCH,
   SPARKS,
+  CLASS_NAMES,
 };
 
 #define SELECT_RUNS                                                                                \
@@ -61,7 +62,7 @@ enum {
   "machine,"                                                                                       \
   "  created, experiment_id, experiment_index, parent_id, parent_epoch, n_epochs, seconds,"        \
   "  last_test_loss, last_test_accuracy, best_test_loss, best_loss_epoch, best_test_accuracy,"     \
-  "  best_accuracy_epoch, sparks FROM runs WHERE deleted IS NULL "
+  "  best_accuracy_epoch, sparks, class_names FROM runs WHERE deleted IS NULL "
 
 /* ── a row ───────────────────────────────────────────────────────────────────────────────────── */
 
@@ -113,6 +114,7 @@ read_circumstances (sqlite3_stmt *row, LabRunInfo *info)
   info->dataset_name = lab_database_dup_text (row, DATASET_NAME);
   info->dataset_hash = lab_database_dup_text (row, DATASET_HASH);
   info->dataset_specification = lab_database_dup_text (row, DATASET_SPECIFICATION);
+  info->class_names = lab_database_dup_text (row, CLASS_NAMES);
   info->n_train_images = lab_database_get_uint (row, N_TRAIN_IMAGES);
   info->n_test_images = lab_database_get_uint (row, N_TEST_IMAGES);
   info->program_version = lab_database_dup_text (row, PROGRAM_VERSION);

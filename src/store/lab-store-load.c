@@ -12,6 +12,10 @@ restore (const LabRunPart *part, const GArray *checkpoints, LabDataset *dataset)
 {
   gboolean is_own =
       dataset != NULL && g_strcmp0 (lab_dataset_get_hash (dataset), part->dataset_hash) == 0;
+  g_autoptr (LabClassNames) class_names =
+      part->class_names != NULL
+          ? lab_class_names_new_from_text (part->class_names, (guint)part->config.n_classes)
+          : NULL;
   LabRunRecord record = {
       .config = part->config,
       .name = part->name,
@@ -20,6 +24,7 @@ restore (const LabRunPart *part, const GArray *checkpoints, LabDataset *dataset)
       .dataset = is_own ? dataset : NULL,
       .dataset_name = part->dataset_name,
       .dataset_hash = part->dataset_hash,
+      .class_names = class_names,
       .n_train_images = part->n_train_images,
       .n_test_images = part->n_test_images,
       .epochs = part->epochs,

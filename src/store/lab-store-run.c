@@ -81,6 +81,7 @@ lab_run_part_free (LabRunPart *self)
   g_free (self->dataset_name);
   g_free (self->dataset_hash);
   g_free (self->dataset_specification);
+  g_free (self->class_names);
   g_free (self->program_version);
   g_free (self->machine);
   g_free (self->epochs);
@@ -89,8 +90,8 @@ lab_run_part_free (LabRunPart *self)
   g_free (self->changes);
   g_free (self->change_values);
   g_ptr_array_unref (self->checkpoints);
-  g_free (self);
   g_clear_pointer (&self->predictions, lab_predictions_unref);
+  g_free (self);
 }
 
 /**
@@ -127,17 +128,17 @@ lab_run_part_insert (const LabRunPart *self, LabDatabase *database, GError **err
       "INSERT INTO runs (name, note, starred, n_inputs, n_classes, hidden, activation, init,"
       "  epochs, batch_size, learning_rate, l2, dropout, seed, state, dataset_name, dataset_hash,"
       "  dataset_specification, n_train_images, n_test_images, program_version, machine, created,"
-      "  experiment_id, experiment_index, parent_id, parent_epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-      "  ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,"
-      "  nullif(?24, 0), ?25, nullif(?26, 0), ?27)",
-      "ssuuusssuudddissssuussiiuiu", self->name, self->note != NULL ? self->note : "",
+      "  experiment_id, experiment_index, parent_id, parent_epoch, class_names) VALUES (?1, ?2, ?3,"
+      "  ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+      "  ?23, nullif(?24, 0), ?25, nullif(?26, 0), ?27, ?28)",
+      "ssuuusssuudddissssuussiiuius", self->name, self->note != NULL ? self->note : "",
       (guint)self->starred, (guint)config->n_inputs, (guint)config->n_classes, hidden,
       nn_activation_name (config->activation), nn_init_name (config->init), (guint)config->epochs,
       (guint)config->batch_size, config->learning_rate, config->l2, config->dropout,
       (gint64)config->seed, lab_run_state_name (self->state), self->dataset_name,
       self->dataset_hash, self->dataset_specification, self->n_train_images, self->n_test_images,
       self->program_version, self->machine, self->created, self->origin.experiment,
-      self->origin.index, self->origin.parent, self->origin.parent_epoch);
+      self->origin.index, self->origin.parent, self->origin.parent_epoch, self->class_names);
 
   return is_inserted ? sqlite3_last_insert_rowid (database->handle) : 0;
 }
@@ -253,10 +254,10 @@ lab_run_part_update (const LabRunPart *self, gint64 id, LabDatabase *database, G
   if (!update_row (self, id, database, error) || !write_epochs (self, id, database, error) ||
       !write_losses (self, id, database, error) || !write_changes (self, id, database, error))
     return FALSE;
-  for (guint i = 0; i < self->checkpoints->len; i++)
   if (self->predictions != NULL &&
       !lab_predictions_write (self->predictions, self->first, id, database, error))
     return FALSE;
+  for (guint i = 0; i < self->checkpoints->len; i++)
     if (!lab_checkpoint_write (g_ptr_array_index (self->checkpoints, i), id, database, error))
       return FALSE;
   return lab_checkpoints_thin (id, &marks, database, stored, error);
@@ -281,8 +282,8 @@ lab_run_part_truncate (gint64 id, guint n_epochs, LabDatabase *database, GError 
       "DELETE FROM losses WHERE run_id = ? AND epoch > ?",
       "DELETE FROM changes WHERE run_id = ? AND position > ?",
       "DELETE FROM checkpoints WHERE run_id = ? AND epoch > ?",
-  };
       "DELETE FROM predictions WHERE run_id = ? AND epoch > ?",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     if (!lab_database_execute (database, error, statements[i], "iu", id, n_epochs))

@@ -31,6 +31,7 @@ typedef struct {
   LabRunState state;
   char *message;
   char *dataset_name, *dataset_hash, *dataset_specification;
+  char *class_names; /* one on each line; NULL: numbers */
   guint n_train_images, n_test_images;
   char *program_version, *machine;
   gint64 created;

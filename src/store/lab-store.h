@@ -47,6 +47,7 @@ typedef struct {
   char *message;     /* how it ended, or NULL */
   gboolean is_ours;  /* recorded by this very process */
   char *dataset_name, *dataset_hash, *dataset_specification;
+  char *class_names; /* one on each line; NULL: numbers */
   guint n_train_images, n_test_images;
   char *program_version, *machine;
   gint64 created; /* µs since 1970, UTC */

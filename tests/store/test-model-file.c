@@ -101,7 +101,7 @@ test_round_trip (Fixture *fixture, gconstpointer data)
     g_autoptr (LabSnapshot) loaded = NULL;
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (lab_model_file_save (saved, "Ziffern “é”\n", fixture->path, &error));
+    g_assert_true (lab_model_file_save (saved, "Ziffern “é”\n", NULL, fixture->path, &error));
     g_assert_no_error (error);
     loaded = lab_model_file_load (fixture->path, &error);
     g_assert_no_error (error);
@@ -127,7 +127,7 @@ test_layout (Fixture *fixture, gconstpointer data)
   config.n_inputs = 4;
   config.n_classes = 2;
   snapshot = make_snapshot (&config);
-  g_assert_true (lab_model_file_save (snapshot, NULL, fixture->path, NULL));
+  g_assert_true (lab_model_file_save (snapshot, NULL, NULL, fixture->path, NULL));
   g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, NULL));
   memcpy (&length, bytes, sizeof length);
   length = GUINT64_FROM_LE (length);
@@ -182,7 +182,7 @@ test_not_finite (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (fixture->path, "before", -1, NULL));
   snapshot->parameters[snapshot->n_parameters - 1] = NAN;
-  g_assert_false (lab_model_file_save (snapshot, NULL, fixture->path, &error));
+  g_assert_false (lab_model_file_save (snapshot, NULL, NULL, fixture->path, &error));
   g_assert_error (error, LAB_MODEL_FILE_ERROR, LAB_MODEL_FILE_ERROR_NETWORK);
   g_assert_nonnull (strstr (error->message, fixture->path));
   g_assert_true (g_file_get_contents (fixture->path, &contents, NULL, NULL));
@@ -202,7 +202,7 @@ test_unwritable (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_false (lab_model_file_save (snapshot, NULL, paths[i], &error));
+    g_assert_false (lab_model_file_save (snapshot, NULL, NULL, paths[i], &error));
     g_assert_nonnull (error);
     g_assert_nonnull (strstr (error->message, paths[i]));
   }
@@ -226,7 +226,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   limit.rlim_cur = 4096;
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  saved = lab_model_file_save (snapshot, NULL, fixture->path, &error);
+  saved = lab_model_file_save (snapshot, NULL, NULL, fixture->path, &error);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   g_assert_false (saved);
   g_assert_nonnull (error);
@@ -244,7 +244,7 @@ test_link (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (target, "before", -1, NULL));
   g_assert_cmpint (symlink (target, fixture->path), ==, 0);
-  g_assert_true (lab_model_file_save (snapshot, NULL, fixture->path, NULL));
+  g_assert_true (lab_model_file_save (snapshot, NULL, NULL, fixture->path, NULL));
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_SYMLINK));
   loaded = lab_model_file_load (target, NULL);
   assert_same (snapshot, loaded);

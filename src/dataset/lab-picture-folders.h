@@ -1,0 +1,29 @@
+/* lab-picture-folders.h: which pictures a folder of classes holds, before any of them is read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "lab-dataset-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *path;
+  guint label;
+  guint rank; /* among those of its class and split */
+} LabPictureFile;
+
+typedef struct {
+  GPtrArray *classes;          /* char *: the names of their folders, in order */
+  GArray *files[LAB_N_SPLITS]; /* LabPictureFile: every class in turn */
+} LabPictureFolders;
+
+gboolean lab_picture_folders_read (LabPictureFolders *self, const char *folder,
+                                   GCancellable *cancellable, GError **error);
+void lab_picture_folders_clear (LabPictureFolders *self);
+
+/* "2" before "10", "A" before "a": the order of folders and files, the same in every language. */
+int lab_natural_compare (const char *a, const char *b);
+
+G_END_DECLS
