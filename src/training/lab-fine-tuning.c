@@ -10,18 +10,27 @@
 
 /* ── the plan ─────────────────────────────────────────────────────────────────────────────────── */
 
-/* A network that is trained goes on in smaller steps: these leave it near where it is, and are still
- * enough for a few epochs. */
-#define LEARNING_RATE 0.03
-#define EPOCHS        6
-#define BATCH_SIZE    50
+/* A network that is trained goes on in smaller steps than it was trained with: they leave it near
+ * where it is, and are still enough for a few epochs. */
+#define LEARNING_RATE_SHARE  3.0
+#define MIN_LEARNING_RATE    0.005
+#define MAX_LEARNING_RATE    0.03
+#define LINEAR_LEARNING_RATE 0.02
+#define EPOCHS               6
+#define BATCH_SIZE           50
 
-/* So many of the images are own drawings, where there are few: each is varied more often then. */
-#define N_OWN_WANTED 1200
-#define MIN_VARIANTS 20
-#define MAX_VARIANTS 100
-/* For each own image, so many that the network knows already: with fewer, it forgets them. */
-#define REHEARSED_PER_OWN 4
+/* Where there are few drawings, each is varied more often, so that there are so many images of them.
+ * A linear network cannot keep two hands apart: what it learns of one it forgets of the other. */
+#define N_OWN_WANTED        1000
+#define N_LINEAR_OWN_WANTED 700
+#define MIN_VARIANTS        15
+#define MAX_VARIANTS        60
+
+/* For each own image, so many that the network knows already: with 4 in place of 12, it forgets twice
+ * as much. */
+#define REHEARSED_PER_OWN 12
+#define MIN_REHEARSED     6000
+#define MAX_REHEARSED     24000
 
 /**
  * lab_fine_tuning_plan_init:
@@ -37,17 +46,22 @@ void
 lab_fine_tuning_plan_init (LabFineTuningPlan *plan, const nn_config *config, guint n_drawings,
                            LabDataset *base)
 {
-  guint n_base;
+  gboolean is_linear;
+  guint n_base, n_wanted;
 
   g_return_if_fail (plan != NULL && config != NULL && base != NULL);
 
+  is_linear = config->n_hidden == 0;
   n_base = lab_dataset_get_images (lab_dataset_get_base (base), LAB_SPLIT_TRAIN)->n;
-  plan->learning_rate = MIN (LEARNING_RATE, config->learning_rate);
+  n_wanted = is_linear ? N_LINEAR_OWN_WANTED : N_OWN_WANTED;
+  plan->learning_rate = CLAMP (config->learning_rate / LEARNING_RATE_SHARE, MIN_LEARNING_RATE,
+                               is_linear ? LINEAR_LEARNING_RATE : MAX_LEARNING_RATE);
   plan->epochs = EPOCHS;
   plan->batch_size = (guint)MIN (BATCH_SIZE, config->batch_size);
-  plan->n_variants = CLAMP (N_OWN_WANTED / MAX (n_drawings, 1), MIN_VARIANTS, MAX_VARIANTS);
-  plan->n_rehearsed =
-      (guint)MIN ((guint64)n_drawings * plan->n_variants * REHEARSED_PER_OWN, n_base);
+  plan->n_variants = CLAMP (n_wanted / MAX (n_drawings, 1), MIN_VARIANTS, MAX_VARIANTS);
+  plan->n_rehearsed = (guint)CLAMP ((guint64)n_drawings * plan->n_variants * REHEARSED_PER_OWN,
+                                    MIN_REHEARSED, MAX_REHEARSED);
+  plan->n_rehearsed = MIN (plan->n_rehearsed, n_base);
   plan->seed = config->seed;
 }
 
