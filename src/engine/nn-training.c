@@ -28,12 +28,6 @@ struct nn_training {
   double accuracy_sum;
 };
 
-/* Products of a pixel or an output with a weight that are worth a thread, in a batch: with fewer the
- * threads wait for each other, and for what the others wrote, longer than they compute. On two cores a
- * shallow network (8 million for 100 images) takes 0.6 of one thread's time, and a linear classifier
- * (0.8 million) took more. */
-#define PRODUCTS_OF_THREAD 2000000
-
 /* A batch never has more rows than there are images. */
 static int
 batch_capacity (const nn_config *config, size_t n_images)
@@ -100,22 +94,12 @@ nn_training_new_with_threads (const nn_config *config, const nn_images *images, 
   return NN_OK;
 }
 
-static int
-useful_threads (const nn_config *config, size_t n_images, int n_threads)
-{
-  double n_products =
-      (double)batch_capacity (config, n_images) * (double)nn_config_n_parameters (config);
-  double n_useful = fmax (1, n_products / PRODUCTS_OF_THREAD);
-
-  return n_useful < n_threads ? (int)n_useful : n_threads;
-}
-
 /**
  * nn_training_new:
  * @config: copied
  * @images: with labels, at least one; what it points to is borrowed
  * @n_threads: at least 1; the calling thread is one of them. Where a batch is too little work for so
- *   many, there are fewer. The result has the same bits for any
+ *   many, there are fewer (nn_config_useful_threads()). The result has the same bits for any
  * @training: (out): free with nn_training_free(); NULL after a failure
  *
  * Makes a model and all memory that training it takes: a step takes none.
@@ -127,11 +111,14 @@ nn_status
 nn_training_new (const nn_config *config, const nn_images *images, int n_threads,
                  nn_training **training)
 {
+  nn_config largest_batch = *config;
+
   *training = NULL;
-  if (nn_config_check (config) != NN_FIELD_NONE)
+  if (nn_config_check (config) != NN_FIELD_NONE || n_threads < 1)
     return NN_INVALID;
-  return nn_training_new_with_threads (config, images,
-                                       useful_threads (config, images->n, n_threads), training);
+  largest_batch.batch_size = batch_capacity (config, images->n);
+  return nn_training_new_with_threads (
+      config, images, nn_config_useful_threads (&largest_batch, n_threads), training);
 }
 
 /**

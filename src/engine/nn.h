@@ -128,6 +128,10 @@ nn_tensor nn_config_get_tensor (const nn_config *config, int index);
  * overflows. */
 size_t nn_config_memory (const nn_config *config, int n_threads);
 
+/* Returns: how many of @n_threads (at least 1) make training a valid @config faster: what of a batch
+ * falls to a thread must be worth the threads' waiting for each other. */
+int nn_config_useful_threads (const nn_config *config, int n_threads);
+
 /* Names as users type them: "relu", "leaky-relu", "tanh", "sigmoid"; "he", "glorot", "uniform";
  * "linear", "shallow", "deep", "custom". The parsers return false for an unknown name. */
 const char *nn_activation_name (nn_activation activation);
@@ -214,8 +218,8 @@ typedef struct {
 } nn_step;
 
 /* @images are borrowed for the life of the training and must hold labels. @n_threads >= 1; the
- * result has the same bits for every number of threads. Small networks get fewer, since with more they
- * would take longer. */
+ * result has the same bits for every number of threads. Small networks get fewer
+ * (nn_config_useful_threads). */
 nn_status nn_training_new (const nn_config *config, const nn_images *images, int n_threads,
                            nn_training **training);
 void nn_training_free (nn_training *training); /* NULL is allowed */

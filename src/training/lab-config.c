@@ -14,11 +14,6 @@ G_DEFINE_QUARK (lab - config - error - quark, lab_config_error)
  * run keeps whatever they take: the last and the two best. */
 #define N_SNAPSHOTS 9
 
-/* Below so many multiplications in a mini-batch, one thread more makes training no faster. */
-#define PRODUCTS_PER_THREAD 800000
-/* More meet too slowly, whatever they have to do. */
-#define MAX_THREADS 64
-
 static void
 append_hidden (GString *text, const nn_config *config, const char *separator)
 {
@@ -319,23 +314,14 @@ lab_config_validate (const nn_config *config, int n_threads, GError **error)
  * lab_config_default_threads:
  * @config: a valid configuration
  *
- * A mini-batch is divided among the threads, and each division costs them a meeting: where a thread
- * has less to do than it takes to meet, it is in the way. Measured on two cores, a second thread takes
- * a tenth to a third longer with 8,000 parameters and batches of 100, and a fifth less with 17,000.
- *
  * Returns: threads that train @config fastest on this machine, at least 1
  */
 int
 lab_config_default_threads (const nn_config *config)
 {
-  guint64 n_products;
-  guint n_useful;
-
   g_return_val_if_fail (config != NULL, 1);
 
-  n_products = (guint64)nn_config_n_parameters (config) * (guint64)config->batch_size;
-  n_useful = (guint)MIN (n_products / PRODUCTS_PER_THREAD, MAX_THREADS);
-  return (int)CLAMP (n_useful, 1, g_get_num_processors ());
+  return nn_config_useful_threads (config, (int)g_get_num_processors ());
 }
 
 static void

@@ -205,6 +205,32 @@ test_unknown_names (void)
          "an unknown name changed a value");
 }
 
+static void
+check_useful_threads (const nn_config *config, int n_threads, int right)
+{
+  int n = nn_config_useful_threads (config, n_threads);
+
+  CHECK (n == right, "%d layers, batch %d, %d threads: %d are useful, not %d", config->n_hidden,
+         config->batch_size, n_threads, n, right);
+}
+
+static void
+test_useful_threads (void)
+{
+  nn_config config = nn_config_default ();
+
+  check_useful_threads (&config, 1, 1);
+  check_useful_threads (&config, 2, 2);
+  check_useful_threads (&config, 64, 12); /* 99,710 weights and biases, 100 images */
+  config.batch_size = 1;
+  check_useful_threads (&config, 64, 1);
+  config.batch_size = NN_MAX_BATCH_SIZE;
+  check_useful_threads (&config, 1000, 64);
+  config.batch_size = 100;
+  nn_config_set_preset (&config, NN_PRESET_LINEAR);
+  check_useful_threads (&config, 2, 1);
+}
+
 int
 main (void)
 {
@@ -215,6 +241,7 @@ main (void)
   RUN (test_first_wrong_field);
   RUN (test_presets);
   RUN (test_tensors);
+  RUN (test_useful_threads);
   RUN (test_names);
   RUN (test_unknown_names);
   return CHECK_EXIT_STATUS ();
