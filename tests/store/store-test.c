@@ -180,6 +180,39 @@ store_test_assert_same (LabRun *run, LabRun *other)
 }
 
 void
+store_test_assert_same_predictions (const LabPredictions *predictions, const LabPredictions *other)
+{
+  guint n = lab_predictions_get_n_images (predictions);
+
+  g_assert_cmpuint (n, ==, lab_predictions_get_n_images (other));
+  g_assert_cmpuint (lab_predictions_get_n_epochs (predictions), ==,
+                    lab_predictions_get_n_epochs (other));
+  for (guint epoch = 1; epoch <= lab_predictions_get_n_epochs (other); epoch++) {
+    const guint8 *planes[3], *other_planes[3];
+
+    g_assert_true (lab_predictions_has_epoch (predictions, epoch));
+    g_assert_true (lab_predictions_has_epoch (other, epoch));
+    lab_predictions_get_bytes (predictions, epoch, &planes[0], &planes[1], &planes[2]);
+    lab_predictions_get_bytes (other, epoch, &other_planes[0], &other_planes[1], &other_planes[2]);
+    for (guint plane = 0; plane < G_N_ELEMENTS (planes); plane++)
+      g_assert_cmpmem (planes[plane], n, other_planes[plane], n);
+  }
+}
+
+void
+store_test_assert_predictions (StoreFixture *fixture, gint64 id, LabRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabPredictions) stored = lab_store_load_predictions (fixture->store, id, &error);
+  guint n_epochs;
+
+  g_assert_no_error (error);
+  lab_run_get_epochs (run, &n_epochs);
+  g_assert_cmpuint (lab_predictions_get_n_epochs (stored), ==, n_epochs);
+  store_test_assert_same_predictions (stored, lab_run_get_predictions (run));
+}
+
+void
 store_test_assert_same_snapshot (const LabSnapshot *snapshot, const LabSnapshot *other)
 {
   const LabEvaluation *evaluation = snapshot->evaluation;

@@ -44,6 +44,10 @@ void store_test_finish (StoreFixture *fixture, LabRun *run, LabRecorder *recorde
 void store_test_assert_same (LabRun *run, LabRun *other);
 /* Fails unless the store has every checkpoint of the run, bit by bit. */
 void store_test_assert_checkpoints (StoreFixture *fixture, gint64 id, LabRun *run);
+/* Fails unless the store has what the run said of each test image in each epoch, byte by byte. */
+void store_test_assert_predictions (StoreFixture *fixture, gint64 id, LabRun *run);
+void store_test_assert_same_predictions (const LabPredictions *predictions,
+                                         const LabPredictions *other);
 void store_test_assert_same_snapshot (const LabSnapshot *snapshot, const LabSnapshot *other);
 
 /* Another program that records a run of the fixture's configuration: tests/store/record-run.c. */

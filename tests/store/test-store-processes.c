@@ -100,6 +100,7 @@ test_kill (StoreFixture *fixture, gconstpointer data)
     g_assert_cmpint (lab_run_get_state (loaded), ==, LAB_RUN_FINISHED);
     store_test_assert_same (resumed, loaded);
     store_test_assert_checkpoints (fixture, id, undisturbed);
+    store_test_assert_predictions (fixture, id, undisturbed);
   }
 }
 

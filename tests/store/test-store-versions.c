@@ -16,17 +16,22 @@
 static const double TEST_LOSSES[] = {1.851971404022648, 1.7821270685119095, 1.7022064389094682};
 static const double LAST_TEST_LOSS_OF_2 = 1.7647956266151013;
 static const double PARAMETERS_SUM = 6.3690546242105484;
+/* version-2.db has the same two, brought up to date, and run 3, which version 2 recorded. */
+static const double LAST_TEST_LOSS_OF_3 = 0.2578246484872961;
 
 typedef struct {
   char *folder;
   char *path;
 } Fixture;
 
+#define FILE_1 "version-1.db"
+#define FILE_2 "version-2.db"
+
+/* @data: the name of the file. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *original =
-      g_test_build_filename (G_TEST_DIST, "store", "data", "version-1.db", NULL);
+  g_autofree char *original = g_test_build_filename (G_TEST_DIST, "store", "data", data, NULL);
   g_autofree char *bytes = NULL;
   gsize size;
 
@@ -113,12 +118,52 @@ resume (LabStore *store, LabDataset *dataset)
   lab_session_shutdown (session);
 }
 
+/* What was said of each image is known from the first epoch on that this version trained; of those
+ * before, the networks that were kept tell. */
 static void
-test_version_1 (Fixture *fixture, gconstpointer data)
+assert_predictions (LabStore *store, gint64 id, LabDataset *dataset)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabPredictions) recorded = lab_store_load_predictions (store, id, &error);
+  g_autoptr (LabPredictions) recomputed =
+      lab_store_recompute_predictions (store, id, dataset, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (lab_predictions_get_n_epochs (recorded), ==, 3);
+  g_assert_false (lab_predictions_has_epoch (recorded, 1));
+  g_assert_false (lab_predictions_has_epoch (recorded, 2));
+  for (guint epoch = 1; epoch <= 3; epoch++)
+    g_assert_true (lab_predictions_has_epoch (recomputed, epoch));
+  for (guint i = 0; i < lab_predictions_get_n_images (recorded); i++)
+    g_assert_cmpuint (lab_predictions_get (recorded, 3, i).predicted, ==,
+                      lab_predictions_get (recomputed, 3, i).predicted);
+}
+
+/* What a run of version 2 has is there, and what it lacks is missing without a complaint. */
+static void
+assert_run_of_version_2 (LabStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabRun) run = lab_store_load_run (store, 3, NULL, &error);
+  g_autoptr (LabSnapshot) checkpoint = lab_store_load_checkpoint (store, 3, 3, &error);
+  g_autoptr (LabPredictions) predictions = lab_store_load_predictions (store, 3, &error);
+  guint n;
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (lab_run_get_epochs (run, &n)[2].test_loss, ==, LAST_TEST_LOSS_OF_3);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpfloat (checkpoint->evaluation->loss, ==, LAST_TEST_LOSS_OF_3);
+  g_assert_true (lab_class_names_are_numbers (lab_run_get_class_names (run)));
+  g_assert_null (lab_run_get_predictions (run));
+  g_assert_cmpuint (lab_predictions_get_n_epochs (predictions), ==, 0);
+}
+
+static void
+test_older (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LabDataset) dataset = lab_test_data_new (300, 100);
-  g_autofree char *adopt =
-      g_strdup_printf ("UPDATE runs SET dataset_hash = '%s'", lab_dataset_get_hash (dataset));
+  g_autofree char *adopt = g_strdup_printf ("UPDATE runs SET dataset_hash = '%s' WHERE id < 3",
+                                            lab_dataset_get_hash (dataset));
   g_autoptr (GError) error = NULL;
   g_autoptr (LabStore) store = NULL;
   g_autoptr (LabRunInfo) info = NULL;
@@ -137,15 +182,19 @@ test_version_1 (Fixture *fixture, gconstpointer data)
   experiments = lab_store_list_experiments (store, &error);
   g_assert_cmpuint (experiments->len, ==, 1);
   resume (store, dataset);
+  assert_predictions (store, 2, dataset);
+  if (g_str_equal (data, FILE_2))
+    assert_run_of_version_2 (store);
   lab_store_set_limit (store, 100);
   g_clear_pointer (&info, lab_run_info_unref);
   info = lab_store_find_run (store, 2, &error);
   g_assert_cmpint (info->state, ==, LAB_RUN_FINISHED);
   lab_store_close (store);
 
-  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, 2);
-  g_assert_cmpint (query (fixture->path, "SELECT count(*) FROM checkpoints WHERE size < 6400"), ==,
-                   1);
+  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, 3);
+  g_assert_cmpint (
+      query (fixture->path, "SELECT count(*) FROM checkpoints WHERE run_id < 3 AND size < 6400"),
+      ==, 1);
   g_clear_object (&store);
   store = lab_store_open (fixture->path, &error);
   g_assert_no_error (error);
@@ -202,7 +251,7 @@ assert_refused (Fixture *fixture, LabStoreError code)
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
-  query (fixture->path, "PRAGMA user_version = 3");
+  query (fixture->path, "PRAGMA user_version = 4");
   assert_refused (fixture, LAB_STORE_ERROR_NEWER);
 }
 
@@ -219,23 +268,30 @@ test_foreign (Fixture *fixture, gconstpointer data)
 static void
 test_half_way (Fixture *fixture, gconstpointer data)
 {
-  query (fixture->path, "DROP TABLE changes");
+  gint64 version = query (fixture->path, "PRAGMA user_version");
+
+  /* The last step of all is in the way of itself. */
+  query (fixture->path, "CREATE TABLE drawings (strokes TEXT)");
   assert_refused (fixture, LAB_STORE_ERROR_DAMAGED);
-  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, version);
 }
 
-#define ADD_VERSION(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD_VERSION(path, file, function)                                                          \
+  g_test_add (path, Fixture, file, set_up, function, tear_down)
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  ADD_VERSION ("/store/versions/1", test_version_1);
-  ADD_VERSION ("/store/versions/at-once", test_at_once);
-  ADD_VERSION ("/store/versions/newer", test_newer);
-  ADD_VERSION ("/store/versions/foreign", test_foreign);
-  ADD_VERSION ("/store/versions/half-way", test_half_way);
+  ADD_VERSION ("/store/versions/1", FILE_1, test_older);
+  ADD_VERSION ("/store/versions/2", FILE_2, test_older);
+  ADD_VERSION ("/store/versions/at-once", FILE_1, test_at_once);
+  ADD_VERSION ("/store/versions/at-once-2", FILE_2, test_at_once);
+  ADD_VERSION ("/store/versions/newer", FILE_2, test_newer);
+  ADD_VERSION ("/store/versions/foreign", FILE_2, test_foreign);
+  ADD_VERSION ("/store/versions/half-way-1", FILE_1, test_half_way);
+  ADD_VERSION ("/store/versions/half-way-2", FILE_2, test_half_way);
 
   return g_test_run ();
 }
