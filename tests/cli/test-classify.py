@@ -47,7 +47,9 @@ class Classify(digit_lab.TestCase):
         verdicts = self.classify(f'{drawing(ONE)}\n{drawing(ZERO)}\n')
         self.assertEqual([verdict['digit'] for verdict in verdicts], [1, 0])
         for verdict in verdicts:
-            self.assertEqual(list(verdict), ['digit', 'probabilities'])
+            self.assertEqual(list(verdict), ['digit', 'class', 'name', 'probabilities'])
+            self.assertEqual((verdict['class'], verdict['name']),
+                             (verdict['digit'], str(verdict['digit'])))
             probabilities = verdict['probabilities']
             self.assertEqual(len(probabilities), 10)
             self.assertAlmostEqual(sum(probabilities), 1, places=5)

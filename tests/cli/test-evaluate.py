@@ -20,7 +20,7 @@ class Evaluate(digit_lab.TestCase):
                         ['--hidden', '7,5', '--activation', 'leaky-relu']):
             *_, last, end = self.train('--save', model, *network, preset=None)
             result = self.evaluate(model, '--dataset', self.dataset)
-            self.assertEqual(list(result), ['dataset', 'images', 'loss', 'accuracy', 'confusion'])
+            self.assertEqual(list(result), ['dataset', 'images', 'loss', 'accuracy', 'class_names', 'confusion'])
             self.assertEqual(result['dataset'], end['dataset'])
             self.assertEqual(result['images'], digit_lab.TEST_IMAGES)
             self.assertEqual(result['accuracy'], last['test_accuracy'])
@@ -31,7 +31,8 @@ class Evaluate(digit_lab.TestCase):
         self.train('--save', model)
         result = self.evaluate(model, '--dataset', self.dataset, '--predictions')
         self.assertEqual(list(result),
-                         ['dataset', 'images', 'loss', 'accuracy', 'confusion', 'predicted'])
+                         ['dataset', 'images', 'loss', 'accuracy', 'class_names', 'confusion',
+                          'predicted'])
         labels = (self.dataset / 't10k-labels-idx1-ubyte').read_bytes()[8:]
         counted = [[0] * 10 for _ in range(10)]
         for actual, predicted in zip(labels, result['predicted'], strict=True):
@@ -73,16 +74,17 @@ class Evaluate(digit_lab.TestCase):
         self.assert_failure(digit_lab.run('evaluate', model, '--dataset', missing), missing)
 
     def test_other_shapes(self):
-        """Networks that PyTorch could well save, but that do not read our images."""
+        """Networks that PyTorch could well save, but that do not read these images."""
         model = self.folder / 'small.safetensors'
-        for inputs, classes in (783, 10), (784, 11), (4, 2):
+        for inputs, classes, named in ((783, 10, (model, 783, 784)), (4, 2, (model, 4, 784)),
+                                       (784, 11, (11, 10, self.dataset.name))):
             offset = 4 * inputs * classes
             header = (f'{{"0.weight":{{"dtype":"F32","shape":[{classes},{inputs}],'
                       f'"data_offsets":[0,{offset}]}},"0.bias":{{"dtype":"F32","shape":[{classes}],'
                       f'"data_offsets":[{offset},{offset + 4 * classes}]}}}}').encode()
             model.write_bytes(len(header).to_bytes(8, 'little') + header
                               + bytes(offset + 4 * classes))
-            self.assert_failure(digit_lab.run('evaluate', model), model, inputs, classes)
+            self.assert_failure(digit_lab.run('evaluate', model, '--dataset', self.dataset), *named)
 
 
 if __name__ == '__main__':
