@@ -205,3 +205,34 @@ lab_dataset_open (const char *specification, GCancellable *cancellable, GError *
 {
   return lab_dataset_open_with_progress (specification, NULL, cancellable, error);
 }
+
+/**
+ * lab_dataset_find:
+ * @name: "mnist", or the name of another dataset that can be fetched
+ *
+ * Looks into the usual places for four files that are called as a dataset's are; they are not read.
+ *
+ * Returns: (transfer full) (nullable): the folder that they are in
+ */
+char *
+lab_dataset_find (const char *name)
+{
+  g_autoptr (GPtrArray) places = NULL;
+  guint n_named = 0;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (g_str_equal (name, LAB_MNIST_NAME)) {
+    places = list_places (&n_named);
+  } else {
+    places = g_ptr_array_new_with_free_func (g_free);
+    add_places (places, name);
+  }
+  for (guint i = 0; i < places->len; i++) {
+    const char *place = g_ptr_array_index (places, i);
+
+    if (lab_dataset_folder_is_whole (place))
+      return g_strdup (place);
+  }
+  return NULL;
+}
