@@ -277,13 +277,11 @@ test_hint (Fixture *fixture, gconstpointer data)
   GtkEventController *motion =
       widget_test_find_controller (fixture->widget, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0);
   double row = layout.y + 5.5 * layout.cell_height;
-  g_autofree char *tooltip = NULL;
 
   lab_confusion_view_set_evaluation (fixture->view, evaluation);
   widget_test_wait_for_frame (fixture->widget);
   g_signal_emit_by_name (motion, "motion", layout.x + 3.5 * layout.cell_width, row);
-  tooltip = gtk_widget_get_tooltip_text (fixture->widget);
-  g_assert_cmpstr (tooltip, ==,
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (fixture->widget), ==,
                    "5 read as 3: 12 images, 12.0" NBSP "% of all 5s\nClick to see these images");
   g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (fixture->widget)), ==, "pointer");
   g_signal_emit_by_name (motion, "motion", layout.x + 2, row);
