@@ -19,5 +19,6 @@ int cli_figure (char **arguments);
 int cli_sweep (char **arguments);
 int cli_study (char **arguments);
 int cli_datasets (char **arguments);
+int cli_handwriting (char **arguments);
 
 G_END_DECLS

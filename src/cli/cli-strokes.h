@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* A longer line (about 100,000 points) is no drawing of a digit. */
-#define CLI_STROKES_MAX_LINE (1 << 20)
-
 /* Reads drawings as they come: from a file, or from somebody who types them. */
 typedef struct _CliStrokes CliStrokes;
 

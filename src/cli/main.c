@@ -24,6 +24,8 @@ static const Command commands[] = {
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},
     {"datasets", cli_datasets, N_ ("list the datasets that can be fetched, and fetch one")},
+    {"handwriting", cli_handwriting,
+     N_ ("keep your own drawings, and teach a network to read them")},
     {"bench", cli_bench, N_ ("time training on this machine")},
 };
 
@@ -44,8 +46,8 @@ print_help (void)
   g_print ("%s\n  digit-lab-cli %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
            _ ("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s  %s\n", commands[i].name, _ (commands[i].explanation));
-  g_print ("  %-10s  %s\n", "help", _ ("show this, or the options of a command: help COMMAND"));
+    g_print ("  %-11s  %s\n", commands[i].name, _ (commands[i].explanation));
+  g_print ("  %-11s  %s\n", "help", _ ("show this, or the options of a command: help COMMAND"));
   g_print ("\n%s\n",
            _ ("digit-lab-cli --version prints the version. The exit status is 0, 1 for a "
               "failure, 2 for wrong usage,\nand 128 + N for a training that signal N ended."));

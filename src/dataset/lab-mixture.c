@@ -11,7 +11,8 @@
 #include "lab-random.h"
 
 /* No dataset file has a name that begins so. */
-#define PREFIX "mixture:"
+#define PREFIX  "mixture:"
+#define N_PARTS 5
 
 /* Keys of the generators. */
 #define KEY_DRAWINGS  (G_GUINT64_CONSTANT (1) << 32)
@@ -44,6 +45,24 @@ gboolean
 lab_mixture_is_specification (const char *specification)
 {
   return specification != NULL && g_str_has_prefix (specification, PREFIX);
+}
+
+/**
+ * lab_mixture_find_base:
+ * @specification: (nullable): of a dataset
+ *
+ * Returns: (transfer full) (nullable): of a mixture, the specification of what it was made with; of
+ *   anything else, its own
+ */
+char *
+lab_mixture_find_base (const char *specification)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (!lab_mixture_is_specification (specification))
+    return g_strdup (specification);
+  parts = g_strsplit (specification + strlen (PREFIX), ":", N_PARTS);
+  return g_strv_length (parts) == N_PARTS ? g_strdup (parts[N_PARTS - 1]) : NULL;
 }
 
 static gboolean
@@ -88,8 +107,8 @@ lab_mixture_source_parse (const char *specification)
   self->labels = g_array_new (FALSE, FALSE, sizeof (guint8));
   if (!lab_mixture_is_specification (specification))
     return NULL;
-  parts = g_strsplit (specification + strlen (PREFIX), ":", 5);
-  if (g_strv_length (parts) != 5 ||
+  parts = g_strsplit (specification + strlen (PREFIX), ":", N_PARTS);
+  if (g_strv_length (parts) != N_PARTS ||
       !g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXUINT64, &self->recipe.seed, NULL) ||
       !g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT, &n_variants, NULL) ||
       !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXUINT, &n_rehearsed, NULL) ||

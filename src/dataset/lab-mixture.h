@@ -39,6 +39,8 @@ typedef struct {
 } LabMixtureSource;
 
 gboolean lab_mixture_is_specification (const char *specification);
+/* That of the dataset a mixture was made with; any other specification is its own. g_free() it. */
+char *lab_mixture_find_base (const char *specification);
 /* NULL when it cannot be read, or a drawing has no number. */
 LabMixtureSource *lab_mixture_source_parse (const char *specification);
 void lab_mixture_source_free (LabMixtureSource *self);
