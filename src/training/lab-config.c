@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 G_DEFINE_QUARK (lab - config - error - quark, lab_config_error)
 
@@ -13,6 +14,9 @@ G_DEFINE_QUARK (lab - config - error - quark, lab_config_error)
  * picture and a checkpoint in the mailbox, the run's, a classifier's copy, and the checkpoints that a
  * run keeps whatever they take: the last and the two best. */
 #define N_SNAPSHOTS 9
+
+/* Of a number in a run's name, as it is written. */
+#define MAX_NAME_NUMBER 8
 
 static void
 append_hidden (GString *text, const nn_config *config, const char *separator)
@@ -44,12 +48,25 @@ append_network (GString *text, const nn_config *config)
   }
 }
 
+/* A name is to be read: the values between the ends of a range have digits that nobody wrote. */
+static char *
+format_for_name (double number)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *exact = lab_config_format_number (number);
+
+  if (strlen (exact) <= MAX_NAME_NUMBER)
+    return g_steal_pointer (&exact);
+  g_ascii_formatd (buffer, sizeof buffer, "%.4g", number);
+  return lab_config_format_number (g_ascii_strtod (buffer, NULL));
+}
+
 /**
  * lab_config_short_name:
  * @config: a valid configuration
  *
  * Names a run: "deep · η 0.1 · λ 0 · seed 1". A custom network is named by its layers, and dropout
- * ("p 0.2") only when there is some.
+ * ("p 0.2") only when there is some. Numbers of many digits are rounded to four.
  *
  * Returns: (transfer full): the name
  */
@@ -63,12 +80,12 @@ lab_config_short_name (const nn_config *config)
   g_return_val_if_fail (config != NULL, NULL);
 
   name = g_string_new (NULL);
-  learning_rate = lab_config_format_number (config->learning_rate);
-  l2 = lab_config_format_number (config->l2);
+  learning_rate = format_for_name (config->learning_rate);
+  l2 = format_for_name (config->l2);
   append_network (name, config);
   g_string_append_printf (name, " · η %s · λ %s", learning_rate, l2);
   if (config->dropout > 0.0) {
-    g_autofree char *dropout = lab_config_format_number (config->dropout);
+    g_autofree char *dropout = format_for_name (config->dropout);
 
     g_string_append_printf (name, " · p %s", dropout);
   }

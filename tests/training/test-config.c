@@ -14,6 +14,7 @@ test_short_name (void)
   g_autofree char *deep = lab_config_short_name (&config);
   g_autofree char *linear = NULL;
   g_autofree char *custom = NULL;
+  g_autofree char *spaced = NULL;
 
   g_assert_cmpstr (deep, ==, "deep · η 0.1 · λ 0 · seed 1");
   nn_config_set_preset (&config, NN_PRESET_LINEAR);
@@ -29,6 +30,10 @@ test_short_name (void)
   config.seed = 3;
   custom = lab_config_short_name (&config);
   g_assert_cmpstr (custom, ==, "128-64 · η 0.1 · λ 0 · p 0.5 · seed 3");
+  config.learning_rate = 0.00021544346900318802; /* between 1e-5 and 1e-1 */
+  config.l2 = 12345678;
+  spaced = lab_config_short_name (&config);
+  g_assert_cmpstr (spaced, ==, "128-64 · η 0.0002154 · λ 12345678 · p 0.5 · seed 3");
 }
 
 static void
