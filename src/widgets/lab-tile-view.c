@@ -241,6 +241,7 @@ lab_tile_view_init (LabTileView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->hovered = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
