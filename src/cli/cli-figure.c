@@ -9,6 +9,7 @@
 #include "cli-model.h"
 #include "cli-options.h"
 #include "cli-store.h"
+#include "lab-collection.h"
 #include "lab-figures.h"
 #include "lab-output.h"
 
@@ -51,7 +52,7 @@ static gboolean
 load_images (Moment *self, GError **error)
 {
   g_autoptr (LabDataset) dataset =
-      lab_dataset_open (self->info->dataset_specification, NULL, error);
+      lab_collection_open_dataset (self->store, self->info->dataset_specification, NULL, error);
   LabRun *run =
       dataset != NULL ? lab_store_load_run (self->store, self->info->id, dataset, error) : NULL;
 

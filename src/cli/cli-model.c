@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include "cli-options.h"
 #include "cli-store.h"
+#include "lab-mixture.h"
 #include "lab-model-file.h"
 
 /* ── options ─────────────────────────────────────────────────────────────────────────────────────
@@ -143,6 +144,7 @@ cli_model_load_checkpoint (LabStore *store, LabRun *run, gint64 id, guint epoch,
   return NULL;
 }
 
+/* A mixture's test images are those of its base, which is always to be had. */
 static LabSnapshot *
 load_recorded (const CliModelOptions *options, LabClassNames **class_names, char **dataset,
                GError **error)
@@ -157,7 +159,7 @@ load_recorded (const CliModelOptions *options, LabClassNames **class_names, char
   if (run == NULL || !cli_model_choose_epoch (run, options->epoch, &epoch, error))
     return NULL;
   if (dataset != NULL)
-    *dataset = g_strdup (info->dataset_specification);
+    *dataset = lab_mixture_find_base (info->dataset_specification);
   snapshot = cli_model_load_checkpoint (store, run, info->id, epoch, error);
   if (snapshot != NULL)
     *class_names = lab_class_names_ref (lab_run_get_class_names (run));

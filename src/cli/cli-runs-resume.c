@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include "cli-options.h"
 #include "cli-training.h"
+#include "lab-collection.h"
 
 #define COMMAND "runs resume"
 
@@ -86,8 +87,9 @@ resume (const char *text, guint epochs, const CliTrainingOptions *options)
   info = resumed.store != NULL ? lab_store_find_run_by_text (resumed.store, text, &error) : NULL;
   if (info == NULL || !check (info, epochs, &error))
     return cli_fail (error);
-  dataset = lab_dataset_open (
-      options->dataset != NULL ? options->dataset : info->dataset_specification, NULL, &error);
+  dataset = lab_collection_open_dataset (
+      resumed.store, options->dataset != NULL ? options->dataset : info->dataset_specification,
+      NULL, &error);
   if (dataset == NULL)
     return cli_fail (error);
   resumed.session = lab_session_new ();

@@ -12,6 +12,7 @@
 #include "cli-table.h"
 #include "lab-config.h"
 #include "lab-diagnosis.h"
+#include "lab-fine-tuning.h"
 
 #define COMMAND "runs show"
 /* Names that fit on a line. */
@@ -208,6 +209,18 @@ add_row (CliTable *table, const char *title, char *value)
   g_free (value);
 }
 
+/* What gives such a run again. */
+static char *
+format_command (const LabRunInfo *info)
+{
+  char *command = lab_fine_tuning_format_command (info->origin.parent, info->origin.parent_epoch,
+                                                  &info->config, info->dataset_specification);
+
+  if (command == NULL && !lab_mixture_is_specification (info->dataset_specification))
+    command = lab_config_format_command (&info->config, info->dataset_specification);
+  return command;
+}
+
 static void
 print_text (const LabRunInfo *info, LabRun *run, const LabDiagnosis *diagnosis)
 {
@@ -239,8 +252,7 @@ print_text (const LabRunInfo *info, LabRun *run, const LabDiagnosis *diagnosis)
   add_row (
       table, _ ("Started"),
       g_strdup_printf (_ ("%s, version %s, %s"), created, info->program_version, info->machine));
-  add_row (table, _ ("Command"),
-           lab_config_format_command (&info->config, info->dataset_specification));
+  add_row (table, _ ("Command"), format_command (info));
   cli_table_print (table);
   g_print ("%s\n", diagnosis->sentence);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lab-catalogue.h"
+#include "lab-mixture.h"
 
 #define FOLDER_VARIABLE "DIGIT_LAB_DATA_DIR"
 
@@ -173,6 +174,12 @@ lab_dataset_open_with_progress (const char *specification, gint *progress,
   g_autoptr (GError) cause = NULL;
   LabDataset *dataset;
 
+  if (lab_mixture_is_specification (specification)) {
+    g_set_error_literal (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+                         _ ("This is a mixture with drawings of the collection, which can only be "
+                            "made again where they are kept; name a dataset."));
+    return NULL;
+  }
   if (specification != NULL && *specification != '\0')
     return open_named (specification, progress, cancellable, error);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
+#include "lab-config.h"
 
 /* ── the plan ─────────────────────────────────────────────────────────────────────────────────── */
 
@@ -119,6 +120,31 @@ lab_fine_tuning_name_run (const char *parent_name, guint n_drawings)
   /* translators: the name of a run, and on how many drawings it was fine-tuned */
   return g_strdup_printf (ngettext ("%s, taught %u drawing", "%s, taught %u drawings", n_drawings),
                           parent_name, n_drawings);
+}
+
+/**
+ * lab_fine_tuning_format_command:
+ * @parent: the number of the run that was fine-tuned
+ * @parent_epoch: at the end of which of its epochs
+ * @config: of the tuned run
+ * @specification: (nullable): of what that was trained on
+ *
+ * Returns: (transfer full) (nullable): what does the same with the drawings as they are now; %NULL
+ *   when @specification is not that of a mixture
+ */
+char *
+lab_fine_tuning_format_command (gint64 parent, guint parent_epoch, const nn_config *config,
+                                const char *specification)
+{
+  g_autoptr (LabMixtureSource) source = lab_mixture_source_parse (specification);
+  g_autofree char *learning_rate = lab_config_format_number (config->learning_rate);
+
+  if (source == NULL || parent == 0)
+    return NULL;
+  return g_strdup_printf ("digit-lab-cli handwriting fine-tune --run %" G_GINT64_FORMAT
+                          " --epoch %u --epochs %d --learning-rate %s --variants %u --rehearse %u",
+                          parent, parent_epoch, config->epochs, learning_rate,
+                          source->recipe.n_variants, source->recipe.n_rehearsed);
 }
 
 /* ── what it cost ─────────────────────────────────────────────────────────────────────────────── */

@@ -39,6 +39,11 @@ LabDataset *lab_fine_tuning_mix (LabDataset *base, const LabOwnDrawing *drawings
 /* What the tuned run is called: "deep, taught 20 drawings"; translated. */
 char *lab_fine_tuning_name_run (const char *parent_name, guint n_drawings);
 
+/* The command line that tunes run @parent so again, for a run of @config that was trained on the
+ * mixture @specification; NULL when it was on none. */
+char *lab_fine_tuning_format_command (gint64 parent, guint parent_epoch, const nn_config *config,
+                                      const char *specification);
+
 /* Before and after: accuracies 0..1, NaN where there are no images. */
 typedef struct {
   double held_out_before, held_out_after; /* drawings that were not trained on */
