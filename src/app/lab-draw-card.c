@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "draw-bars.h"
-#include "lab-digit-view.h"
 #include "lab-draw-pad.h"
 #include "lab-format.h"
 #include "lab-ink.h"
 #include "lab-probability-bars.h"
 #include "lab-digit-reader.h"
+#include "lab-sample-label-bar.h"
+#include "lab-sample-recipe.h"
 
 /* Beside the pad the bars stay short; under it they may be as wide as the card. */
 #define BARS_WIDTH       136
@@ -35,17 +36,21 @@ struct _LabDrawCard {
   GtkGrid *grid;
   LabDrawPad *pad;
   GtkWidget *bars_clamp;
-  LabDigitView *preview;
+  LabSampleRecipe *recipe;
   LabProbabilityBars *bars;
   GtkWidget *verdict_box;
   GtkLabel *digit_label;
   GtkLabel *sureness_label;
   GtkLabel *share_label;
+  LabSampleLabelBar *label_bar;
   GtkWidget *undo_button;
   GtkWidget *clear_button;
 };
 
 G_DEFINE_FINAL_TYPE (LabDrawCard, lab_draw_card, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_LABELLED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* How sure a network sounds at a probability: in words, for who doesn't think in per cent. */
 static const char *
@@ -99,6 +104,7 @@ show_verdict (LabDrawCard *self, const LabSnapshot *snapshot)
                                                  ? sureness ((double)probabilities[best])
                                                  : _ ("untrained"));
   gtk_label_set_label (self->share_label, share);
+  lab_sample_label_bar_set_hint (self->label_bar, (int)best);
 }
 
 /* How many classes the bars stand for: those of the network, those of digits before there is one. */
@@ -116,6 +122,8 @@ show_no_verdict (LabDrawCard *self, const char *reason)
   self->verdict.n_classes = count_classes (self);
   memset (self->verdict.probabilities, 0, sizeof self->verdict.probabilities);
   lab_probability_bars_set (self->bars, NULL, self->verdict.n_classes);
+  lab_sample_recipe_set_probabilities (self->recipe, NULL, 0);
+  lab_sample_label_bar_set_hint (self->label_bar, -1);
   gtk_label_set_label (self->digit_label, "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->digit_label), NULL);
   gtk_label_set_label (self->sureness_label, reason);
@@ -133,6 +141,7 @@ read_cb (LabDrawCard *self, const LabSnapshot *snapshot, const float *probabilit
   memcpy (self->verdict.probabilities, probabilities,
           self->verdict.n_classes * sizeof *probabilities);
   lab_probability_bars_set (self->bars, probabilities, self->verdict.n_classes);
+  lab_sample_recipe_set_probabilities (self->recipe, probabilities, self->verdict.n_classes);
   show_verdict (self, snapshot);
 }
 
@@ -164,17 +173,43 @@ classify (LabDrawCard *self)
     show_no_verdict (self, reads_digits (self) ? _ ("draw a digit") : _ ("draw something"));
 }
 
+/* Before there is a network, one draws digits. */
+static void
+offer_labels (LabDrawCard *self)
+{
+  g_autoptr (LabClassNames) digits = NULL;
+
+  if (self->verdict.class_names == NULL)
+    digits = lab_class_names_new (NULL, LAB_N_DIGITS);
+  lab_sample_label_bar_set_class_names (self->label_bar,
+                                        digits != NULL ? digits : self->verdict.class_names);
+}
+
 static void
 drawing_changed_cb (LabDrawCard *self)
 {
   const LabDrawing *drawing = lab_draw_pad_get_drawing (self->pad);
   gboolean has_strokes = lab_drawing_get_n_strokes (drawing) > 0;
+  guint8 raw[LAB_IMAGE_PIXELS];
 
   self->has_ink = lab_ink_render (drawing, LAB_INK_PEN_WIDTH, self->verdict.pixels);
-  lab_digit_view_set_images (self->preview, self->verdict.pixels, 1);
+  lab_draw_pad_render_raw (self->pad, raw);
+  lab_sample_recipe_set_images (self->recipe, raw, self->verdict.pixels);
   gtk_widget_set_sensitive (self->undo_button, lab_draw_pad_can_undo (self->pad));
   gtk_widget_set_sensitive (self->clear_button, has_strokes);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->label_bar), self->has_ink);
   classify (self);
+}
+
+/* Somebody else keeps it; then there is room for the next one. */
+static void
+label_chosen_cb (LabDrawCard *self, const char *label)
+{
+  if (!self->has_ink)
+    return;
+  g_signal_emit (self, signals[SIGNAL_LABELLED], 0, lab_draw_pad_get_drawing (self->pad), label);
+  lab_draw_pad_clear (self->pad);
+  gtk_widget_grab_focus (GTK_WIDGET (self->pad));
 }
 
 /* Who goes to the card by key wants what it shows, not the buttons above it. */
@@ -205,16 +240,28 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lab_draw_card_dispose;
   widget_class->grab_focus = lab_draw_card_grab_focus;
-  g_type_ensure (LAB_TYPE_DIGIT_VIEW);
+  /**
+   * LabDrawCard::labelled:
+   * @drawing: (type gpointer): a LabDrawing, borrowed
+   * @label: the name of its class
+   *
+   * Somebody said what was drawn, and wants to keep it.
+   */
+  signals[SIGNAL_LABELLED] =
+      g_signal_new ("labelled", LAB_TYPE_DRAW_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
   g_type_ensure (LAB_TYPE_DRAW_PAD);
   g_type_ensure (LAB_TYPE_PROBABILITY_BARS);
+  g_type_ensure (LAB_TYPE_SAMPLE_LABEL_BAR);
+  g_type_ensure (LAB_TYPE_SAMPLE_RECIPE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/digitlab/DigitLab/ui/lab-draw-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, box);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, grid);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, pad);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars_clamp);
-  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, preview);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, recipe);
+  gtk_widget_class_bind_template_child (widget_class, LabDrawCard, label_bar);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, bars);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, digit_label);
@@ -223,6 +270,7 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, undo_button);
   gtk_widget_class_bind_template_child (widget_class, LabDrawCard, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, drawing_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, label_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, lab_draw_card_undo);
   gtk_widget_class_bind_template_callback (widget_class, lab_draw_card_clear);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -236,6 +284,8 @@ lab_draw_card_init (LabDrawCard *self)
   self->reader = lab_digit_reader_new ();
   g_signal_connect_swapped (self->reader, "read", G_CALLBACK (read_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  lab_sample_label_bar_listen (self->label_bar, GTK_WIDGET (self->pad));
+  offer_labels (self);
   drawing_changed_cb (self);
 }
 
@@ -253,6 +303,7 @@ lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot)
     return;
   g_clear_pointer (&self->snapshot, lab_snapshot_unref);
   self->snapshot = snapshot != NULL ? lab_snapshot_ref (snapshot) : NULL;
+  lab_sample_recipe_set_network (self->recipe, snapshot, self->verdict.class_names);
   classify (self);
 }
 
@@ -273,6 +324,8 @@ lab_draw_card_set_class_names (LabDrawCard *self, LabClassNames *class_names)
   lab_probability_bars_set_class_names (self->bars, class_names);
   lab_draw_pad_set_hint (self->pad,
                          reads_digits (self) ? _ ("Draw a digit here") : _ ("Draw here"));
+  lab_sample_recipe_set_network (self->recipe, self->snapshot, class_names);
+  offer_labels (self);
   classify (self);
 }
 

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define LAB_TYPE_DRAW_CARD (lab_draw_card_get_type ())
 G_DECLARE_FINAL_TYPE (LabDrawCard, lab_draw_card, LAB, DRAW_CARD, GtkWidget)
 
+/* Signal "labelled" (const LabDrawing *drawing, a class's name): somebody wants to keep what was
+ * drawn; the pad is empty again afterwards. */
+
 void lab_draw_card_set_snapshot (LabDrawCard *self, LabSnapshot *snapshot);
 /* What its classes are called; NULL: numbers. */
 void lab_draw_card_set_class_names (LabDrawCard *self, LabClassNames *class_names);

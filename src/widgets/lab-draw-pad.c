@@ -6,6 +6,7 @@
 #include "lab-draw-pad.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "draw-text.h"
 #include "lab-ink.h"
 #include "lab-ink-mask.h"
@@ -511,6 +512,27 @@ lab_draw_pad_set_hint (LabDrawPad *self, const char *hint)
   g_free (self->hint);
   self->hint = g_strdup (hint);
   lab_picture_invalidate (LAB_PICTURE (self));
+}
+
+/**
+ * lab_draw_pad_render_raw:
+ * @self: a pad
+ * @pixels: (out caller-allocates): image (28, 28), 0 = paper, 255 = ink
+ *
+ * Renders what is drawn with the pad as the whole image: without MNIST's recipe.
+ */
+void
+lab_draw_pad_render_raw (LabDrawPad *self, guint8 pixels[LAB_IMAGE_PIXELS])
+{
+  LabInkMask mask = {0};
+
+  g_return_if_fail (LAB_IS_DRAW_PAD (self));
+
+  memset (pixels, 0, LAB_IMAGE_PIXELS);
+  lab_ink_mask_resize (&mask, LAB_IMAGE_SIZE, PEN_WIDTH, self->drawing);
+  for (gsize row = 0; row < LAB_IMAGE_SIZE && mask.pixels != NULL; row++)
+    memcpy (pixels + row * LAB_IMAGE_SIZE, mask.pixels + row * mask.stride, LAB_IMAGE_SIZE);
+  lab_ink_mask_clear (&mask);
 }
 
 /**

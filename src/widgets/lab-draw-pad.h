@@ -6,6 +6,7 @@
 #pragma once
 
 #include "lab-picture.h"
+#include "lab-dataset.h"
 #include "lab-drawing.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ GtkWidget *lab_draw_pad_new (void);
 /* What stands on an empty pad; translated, copied. */
 void lab_draw_pad_set_hint (LabDrawPad *self, const char *hint);
 const LabDrawing *lab_draw_pad_get_drawing (LabDrawPad *self);
+/* What is drawn, squeezed into 28×28 as it lies on the pad: 0 = paper, 255 = ink. */
+void lab_draw_pad_render_raw (LabDrawPad *self, guint8 pixels[LAB_IMAGE_PIXELS]);
 gboolean lab_draw_pad_can_undo (LabDrawPad *self);
 void lab_draw_pad_undo (LabDrawPad *self);
 void lab_draw_pad_clear (LabDrawPad *self);
