@@ -10,14 +10,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "lab-classes-file.h"
-#include "lab-picture-folders.h"
-#include "lab-picture.h"
+#include "lab-scan-folders.h"
+#include "lab-scan.h"
 
 /* What "progress" counts to. */
 #define WHOLE 1000
 
 typedef struct {
-  const LabPictureFolders *folders;
+  const LabScanFolders *folders;
   LabSplitFiles files[LAB_N_SPLITS];
   guint n_light, n_dark;
   GArray *unclear; /* guint: which pictures, those of the second split after those of the first */
@@ -33,7 +33,7 @@ count_pictures (const Reader *self)
   return self->folders->files[0]->len + self->folders->files[1]->len;
 }
 
-static const LabPictureFile *
+static const LabScanFile *
 get_file (const Reader *self, guint index, guint8 **pixels)
 {
   guint n_train = self->folders->files[0]->len;
@@ -41,7 +41,7 @@ get_file (const Reader *self, guint index, guint8 **pixels)
   guint place = index - split * n_train;
 
   *pixels = self->files[split].images->values + (gsize)place * LAB_IMAGE_PIXELS;
-  return &g_array_index (self->folders->files[split], LabPictureFile, place);
+  return &g_array_index (self->folders->files[split], LabScanFile, place);
 }
 
 /* Reads a picture, and notes what it is drawn on. @paper: where that is known; LAB_PAPER_UNCLEAR: by its
@@ -50,22 +50,22 @@ static gboolean
 read_picture (Reader *self, guint index, LabPaper paper, GError **error)
 {
   guint8 *pixels;
-  const LabPictureFile *file = get_file (self, index, &pixels);
-  g_autoptr (LabPicture) picture = NULL;
+  const LabScanFile *file = get_file (self, index, &pixels);
+  g_autoptr (LabScan) picture = NULL;
 
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  picture = lab_picture_read (file->path, error);
+  picture = lab_scan_read (file->path, error);
   if (picture == NULL)
     return FALSE;
   if (paper == LAB_PAPER_UNCLEAR)
-    paper = lab_picture_guess_paper (picture);
+    paper = lab_scan_guess_paper (picture);
   self->n_light += paper == LAB_PAPER_LIGHT ? 1 : 0;
   self->n_dark += paper == LAB_PAPER_DARK ? 1 : 0;
   if (paper == LAB_PAPER_UNCLEAR)
     g_array_append_val (self->unclear, index);
   else
-    lab_picture_prepare (picture, paper, pixels);
+    lab_scan_prepare (picture, paper, pixels);
   self->n_done++;
   if (self->progress != NULL)
     g_atomic_int_set (self->progress, (gint)((guint64)self->n_done * WHOLE /
@@ -103,14 +103,14 @@ allocate (Reader *self, const char *shown, GError **error)
       return FALSE;
     }
     for (guint i = 0; i < files->len; i++)
-      self->files[s].labels->values[i] = (guint8)g_array_index (files, LabPictureFile, i).label;
+      self->files[s].labels->values[i] = (guint8)g_array_index (files, LabScanFile, i).label;
   }
   return TRUE;
 }
 
 /* The folders' names; where those are numbers, the list of classes may name them. */
 static LabClassNames *
-name_classes (const LabPictureFolders *folders, const char *text)
+name_classes (const LabScanFolders *folders, const char *text)
 {
   const char *names[LAB_MAX_CLASSES] = {NULL};
   g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func (g_free);
@@ -161,19 +161,19 @@ lab_dataset_open_pictures (const char *folder, gint *progress, GCancellable *can
 {
   g_autofree char *shown = g_filename_display_name (folder);
   g_autofree char *text = NULL;
-  LabPictureFolders folders = {0};
+  LabScanFolders folders = {0};
   Reader reader = {.folders = &folders, .progress = progress, .cancellable = cancellable};
   LabDataset *self = NULL;
   guint n_lines;
 
   reader.unclear = g_array_new (FALSE, FALSE, sizeof (guint));
   if (lab_classes_file_read (folder, &text, &n_lines, cancellable, error) &&
-      lab_picture_folders_read (&folders, folder, cancellable, error) &&
+      lab_scan_folders_read (&folders, folder, cancellable, error) &&
       allocate (&reader, shown, error) && read_pictures (&reader, error))
     self = make_dataset (&reader, folder, text);
   for (guint s = 0; s < LAB_N_SPLITS; s++)
     lab_split_files_clear (&reader.files[s]);
-  lab_picture_folders_clear (&folders);
+  lab_scan_folders_clear (&folders);
   g_array_unref (reader.unclear);
   return self;
 }

@@ -1,10 +1,10 @@
-/* lab-picture.c: a picture of any size, and the 28×28 grey image that a network sees of it.
+/* lab-scan.c: a scan, a picture of any size, and the 28×28 grey image that a network sees of it.
  *
  * Nothing a file says is trusted: its size is read and checked before Cairo takes memory by it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "lab-picture.h"
+#include "lab-scan.h"
 
 #include <cairo.h>
 #include <glib/gi18n-lib.h>
@@ -86,11 +86,11 @@ read_file (const char *path, const char *shown, char **bytes, gsize *n_bytes, GE
   /* A pipe would wait for somebody who writes to it. */
   if (info != NULL && g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     return set_damaged (shown, error);
-  if (info != NULL && (guint64)g_file_info_get_size (info) > LAB_PICTURE_MAX_BYTES) {
+  if (info != NULL && (guint64)g_file_info_get_size (info) > LAB_SCAN_MAX_BYTES) {
     /* translators: a file's path, a number of mebibytes */
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_TOO_LARGE,
                  _ ("“%s” is larger than the %u MiB that an image may take; make it smaller."),
-                 shown, (guint)(LAB_PICTURE_MAX_BYTES >> 20));
+                 shown, (guint)(LAB_SCAN_MAX_BYTES >> 20));
     return FALSE;
   }
   if (info == NULL || !g_file_load_contents (file, NULL, bytes, n_bytes, NULL, &cause)) {
@@ -112,12 +112,12 @@ check_header (const char *bytes, gsize n_bytes, const char *shown, GError **erro
     return set_damaged (shown, error);
   width = get_word (header + HEADER_OFFSET);
   height = get_word (header + HEADER_OFFSET + 4);
-  if (width <= LAB_PICTURE_MAX_SIDE && height <= LAB_PICTURE_MAX_SIDE)
+  if (width <= LAB_SCAN_MAX_SIDE && height <= LAB_SCAN_MAX_SIDE)
     return TRUE;
   /* translators: a file's path, an image's width and height, twice the largest there may be */
   g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_TOO_LARGE,
                _ ("“%s” is %u×%u pixels; scale it to at most %d×%d."), shown, width, height,
-               LAB_PICTURE_MAX_SIDE, LAB_PICTURE_MAX_SIDE);
+               LAB_SCAN_MAX_SIDE, LAB_SCAN_MAX_SIDE);
   return FALSE;
 }
 
@@ -131,10 +131,10 @@ to_grey (guint32 colour)
 }
 
 /* @surface over white. NULL without memory. */
-static LabPicture *
+static LabScan *
 flatten (cairo_surface_t *surface)
 {
-  g_autoptr (LabPicture) self = g_new0 (LabPicture, 1);
+  g_autoptr (LabScan) self = g_new0 (LabScan, 1);
   int width = cairo_image_surface_get_width (surface);
   int height = cairo_image_surface_get_height (surface);
   cairo_surface_t *flat = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
@@ -167,22 +167,22 @@ flatten (cairo_surface_t *surface)
 }
 
 /**
- * lab_picture_read:
+ * lab_scan_read:
  * @path: a PNG file
  * @error: %LAB_DATASET_ERROR: what is wrong with it
  *
- * Reads a picture of at most %LAB_PICTURE_MAX_SIDE pixels a side. Blocks.
+ * Reads a picture of at most %LAB_SCAN_MAX_SIDE pixels a side. Blocks.
  *
  * Returns: (transfer full): the picture, or %NULL
  */
-LabPicture *
-lab_picture_read (const char *path, GError **error)
+LabScan *
+lab_scan_read (const char *path, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
   g_autofree char *contents = NULL;
   cairo_surface_t *surface;
   cairo_status_t status;
-  LabPicture *self = NULL;
+  LabScan *self = NULL;
   gsize n_bytes;
   Bytes bytes;
 
@@ -203,11 +203,11 @@ lab_picture_read (const char *path, GError **error)
 }
 
 /**
- * lab_picture_free:
+ * lab_scan_free:
  * @self: (transfer full) (nullable): a picture
  */
 void
-lab_picture_free (LabPicture *self)
+lab_scan_free (LabScan *self)
 {
   if (self == NULL)
     return;
@@ -219,7 +219,7 @@ lab_picture_free (LabPicture *self)
 
 /* How often each grey is on the border; returns how many pixels that are. */
 static guint
-count_border (const LabPicture *self, guint counts[256])
+count_border (const LabScan *self, guint counts[256])
 {
   guint n = 0;
 
@@ -237,7 +237,7 @@ count_border (const LabPicture *self, guint counts[256])
 }
 
 /**
- * lab_picture_guess_paper:
+ * lab_scan_guess_paper:
  * @self: a picture
  *
  * People leave a margin: the border shows what is drawn on.
@@ -245,7 +245,7 @@ count_border (const LabPicture *self, guint counts[256])
  * Returns: what it is drawn on
  */
 LabPaper
-lab_picture_guess_paper (const LabPicture *self)
+lab_scan_guess_paper (const LabScan *self)
 {
   guint counts[256], n = count_border (self, counts);
   guint64 sum = 0;
@@ -259,14 +259,14 @@ lab_picture_guess_paper (const LabPicture *self)
 
 /* Its ink, and where it is. */
 typedef struct {
-  const LabPicture *picture;
+  const LabScan *picture;
   float ink[256];                 /* of each grey, 0 to 1 */
   guint left, right, top, bottom; /* the ink is in [left, right) × [top, bottom) */
 } Ink;
 
 /* The grey that half of the border is at least as dark as: a letter that touches it does not count. */
 static guint
-find_paper (const LabPicture *picture)
+find_paper (const LabScan *picture)
 {
   guint counts[256], n = count_border (picture, counts), n_darker = 0, grey = 0;
 
@@ -279,7 +279,7 @@ find_paper (const LabPicture *picture)
 static gboolean
 find_ink (Ink *self, LabPaper paper)
 {
-  const LabPicture *picture = self->picture;
+  const LabScan *picture = self->picture;
   gsize n = (gsize)picture->width * picture->height;
   int blank = (int)find_paper (picture), sign = paper == LAB_PAPER_LIGHT ? -1 : 1, contrast = 0;
 
@@ -295,7 +295,7 @@ find_ink (Ink *self, LabPaper paper)
 static void
 find_bounds (Ink *self)
 {
-  const LabPicture *picture = self->picture;
+  const LabScan *picture = self->picture;
 
   self->left = picture->width;
   self->top = picture->height;
@@ -338,7 +338,7 @@ overlap (const Stretch *self, guint i)
 static double
 average (const Ink *self, const Stretch *across, const Stretch *down)
 {
-  const LabPicture *picture = self->picture;
+  const LabScan *picture = self->picture;
   guint x0 = (guint)MAX (floor (across->start), self->left),
         y0 = (guint)MAX (floor (down->start), self->top);
   double sum = 0;
@@ -378,7 +378,7 @@ fit_ink (const Ink *self, double box[LAB_INK_BOX_SIZE][LAB_INK_BOX_SIZE])
 }
 
 /**
- * lab_picture_prepare:
+ * lab_scan_prepare:
  * @self: a picture
  * @paper: what it is drawn on: not %LAB_PAPER_UNCLEAR
  * @pixels: (out caller-allocates): image (28, 28), 0 = paper, 255 = ink; all 0 for a blank picture
@@ -386,7 +386,7 @@ fit_ink (const Ink *self, double box[LAB_INK_BOX_SIZE][LAB_INK_BOX_SIZE])
  * Makes of a picture what a network sees.
  */
 void
-lab_picture_prepare (const LabPicture *self, LabPaper paper, guint8 pixels[LAB_IMAGE_PIXELS])
+lab_scan_prepare (const LabScan *self, LabPaper paper, guint8 pixels[LAB_IMAGE_PIXELS])
 {
   double box[LAB_INK_BOX_SIZE][LAB_INK_BOX_SIZE];
   Ink ink = {.picture = self};

@@ -1,4 +1,4 @@
-/* lab-picture-folders.h: which pictures a folder of classes holds, before any of them is read.
+/* lab-scan-folders.h: which pictures a folder of classes holds, before any of them is read.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,16 +12,16 @@ typedef struct {
   char *path;
   guint label;
   guint rank; /* among those of its class and split */
-} LabPictureFile;
+} LabScanFile;
 
 typedef struct {
   GPtrArray *classes;          /* char *: the names of their folders, in order */
-  GArray *files[LAB_N_SPLITS]; /* LabPictureFile: every class in turn */
-} LabPictureFolders;
+  GArray *files[LAB_N_SPLITS]; /* LabScanFile: every class in turn */
+} LabScanFolders;
 
-gboolean lab_picture_folders_read (LabPictureFolders *self, const char *folder,
-                                   GCancellable *cancellable, GError **error);
-void lab_picture_folders_clear (LabPictureFolders *self);
+gboolean lab_scan_folders_read (LabScanFolders *self, const char *folder, GCancellable *cancellable,
+                                GError **error);
+void lab_scan_folders_clear (LabScanFolders *self);
 
 /* "2" before "10", "A" before "a": the order of folders and files, the same in every language. */
 int lab_natural_compare (const char *a, const char *b);

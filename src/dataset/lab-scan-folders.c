@@ -1,4 +1,4 @@
-/* lab-picture-folders.c: which pictures a folder of classes holds, before any of them is read.
+/* lab-scan-folders.c: which pictures a folder of classes holds, before any of them is read.
  *
  * Either the folders of the classes lie in it, and every sixth picture of a class is one to test with; or
  * "train" and "test" lie in it, and the folders of the classes in these. What is hidden, and what is no
@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "lab-picture-folders.h"
+#include "lab-scan-folders.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -187,7 +187,7 @@ list_pictures (const char *folder, GCancellable *cancellable, GError **error)
 
 /* Adds the pictures of class @label in @folder to @split, or to both where that is negative. */
 static gboolean
-add_pictures (LabPictureFolders *self, const char *folder, guint label, int split,
+add_pictures (LabScanFolders *self, const char *folder, guint label, int split,
               GCancellable *cancellable, GError **error)
 {
   const char *class = g_ptr_array_index (self->classes, label);
@@ -200,8 +200,8 @@ add_pictures (LabPictureFolders *self, const char *folder, guint label, int spli
   for (guint i = 0; i < names->len; i++) {
     guint place = i % TEST_EVERY == TEST_EVERY - 1 ? LAB_SPLIT_TEST : LAB_SPLIT_TRAIN;
     guint s = split < 0 ? place : (guint)split;
-    LabPictureFile file = {g_build_filename (path, g_ptr_array_index (names, i), NULL), label,
-                           ranks[s]++};
+    LabScanFile file = {g_build_filename (path, g_ptr_array_index (names, i), NULL), label,
+                        ranks[s]++};
 
     g_array_append_val (self->files[s], file);
   }
@@ -211,7 +211,7 @@ add_pictures (LabPictureFolders *self, const char *folder, guint label, int spli
 static int
 compare_files (gconstpointer a, gconstpointer b)
 {
-  const LabPictureFile *x = a, *y = b;
+  const LabScanFile *x = a, *y = b;
 
   if (x->rank != y->rank)
     return x->rank < y->rank ? -1 : 1;
@@ -219,7 +219,7 @@ compare_files (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-check_classes (const LabPictureFolders *self, const char *shown, GError **error)
+check_classes (const LabScanFolders *self, const char *shown, GError **error)
 {
   if (self->classes->len >= LAB_MIN_CLASSES && self->classes->len <= LAB_MAX_CLASSES)
     return TRUE;
@@ -233,7 +233,7 @@ check_classes (const LabPictureFolders *self, const char *shown, GError **error)
 }
 
 static gboolean
-check_files (const LabPictureFolders *self, const char *shown, GError **error)
+check_files (const LabScanFolders *self, const char *shown, GError **error)
 {
   guint n_train = self->files[LAB_SPLIT_TRAIN]->len, n_test = self->files[LAB_SPLIT_TEST]->len;
 
@@ -258,12 +258,12 @@ check_files (const LabPictureFolders *self, const char *shown, GError **error)
 static void
 clear_file (gpointer data)
 {
-  g_free (((LabPictureFile *)data)->path);
+  g_free (((LabScanFile *)data)->path);
 }
 
 /* @splits: the folders of both splits; the first alone where they are not apart. */
 static gboolean
-add_all (LabPictureFolders *self, char *const splits[LAB_N_SPLITS], GCancellable *cancellable,
+add_all (LabScanFolders *self, char *const splits[LAB_N_SPLITS], GCancellable *cancellable,
          GError **error)
 {
   for (guint label = 0; label < self->classes->len; label++) {
@@ -282,7 +282,7 @@ add_all (LabPictureFolders *self, char *const splits[LAB_N_SPLITS], GCancellable
 }
 
 /**
- * lab_picture_folders_read:
+ * lab_scan_folders_read:
  * @self: (out caller-allocates): to be cleared in any case
  * @folder: a path
  * @cancellable: (nullable): ends it
@@ -293,8 +293,8 @@ add_all (LabPictureFolders *self, char *const splits[LAB_N_SPLITS], GCancellable
  * Returns: %FALSE when there is no dataset in them
  */
 gboolean
-lab_picture_folders_read (LabPictureFolders *self, const char *folder, GCancellable *cancellable,
-                          GError **error)
+lab_scan_folders_read (LabScanFolders *self, const char *folder, GCancellable *cancellable,
+                       GError **error)
 {
   g_autofree char *shown = g_filename_display_name (folder);
   g_autofree char *train = find_split (folder, LAB_SPLIT_TRAIN);
@@ -305,7 +305,7 @@ lab_picture_folders_read (LabPictureFolders *self, const char *folder, GCancella
 
   self->classes = g_ptr_array_new_with_free_func (g_free);
   for (guint s = 0; s < LAB_N_SPLITS; s++) {
-    self->files[s] = g_array_new (FALSE, FALSE, sizeof (LabPictureFile));
+    self->files[s] = g_array_new (FALSE, FALSE, sizeof (LabScanFile));
     g_array_set_clear_func (self->files[s], clear_file);
     if (splits[s] != NULL)
       add_classes (self->classes, splits[s]);
@@ -316,11 +316,11 @@ lab_picture_folders_read (LabPictureFolders *self, const char *folder, GCancella
 }
 
 /**
- * lab_picture_folders_clear:
- * @self: what lab_picture_folders_read() filled
+ * lab_scan_folders_clear:
+ * @self: what lab_scan_folders_read() filled
  */
 void
-lab_picture_folders_clear (LabPictureFolders *self)
+lab_scan_folders_clear (LabScanFolders *self)
 {
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   for (guint s = 0; s < LAB_N_SPLITS; s++)
