@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lab-build.h"
+#include "lab-catalogue.h"
 #include "lab-resources.h"
 #include "lab-window.h"
 #include "nn.h"
@@ -126,13 +127,24 @@ lab_application_activate (GApplication *application)
     lab_window_load_dataset (window, NULL);
 }
 
+/* Whether lab_dataset_open() takes @text for the name of a dataset, not for a folder. */
+static gboolean
+is_dataset_name (const char *text)
+{
+  g_autoptr (LabCatalogue) catalogue = lab_catalogue_open (NULL);
+  g_autofree char *name = g_ascii_strdown (text, -1);
+
+  return *name == '\0' || g_str_equal (name, "mnist") || g_str_equal (name, "builtin") ||
+         (catalogue != NULL && lab_catalogue_find (catalogue, name) != NULL);
+}
+
 /* What lab_dataset_open() takes: names stay, paths are those of the shell that named them. */
 static char *
 dataset_argument (GApplicationCommandLine *command_line, const char *text)
 {
   g_autoptr (GFile) file = NULL;
 
-  if (g_str_equal (text, "mnist") || g_str_equal (text, "builtin") || *text == '\0')
+  if (is_dataset_name (text))
     return g_strdup (text);
   file = g_application_command_line_create_file_for_arg (command_line, text);
   return g_file_get_path (file);
@@ -192,7 +204,8 @@ lab_application_init (LabApplication *self)
 {
   const GOptionEntry entries[] = {
       {"dataset", 'd', 0, G_OPTION_ARG_FILENAME, NULL,
-       _ ("Dataset to train on: mnist, builtin, or a folder with IDX files"), _ ("NAME|FOLDER")},
+       _ ("Dataset to train on: mnist or another that was fetched, builtin, or a folder"),
+       _ ("NAME|FOLDER")},
       {"preset", 'p', 0, G_OPTION_ARG_STRING, NULL, _ ("Network: linear, shallow or deep"),
        _ ("PRESET")},
       {"train", 't', 0, G_OPTION_ARG_NONE, NULL, _ ("Start to train at once"), NULL},

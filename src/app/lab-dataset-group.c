@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lab-catalogue.h"
 #include "lab-digit-view.h"
 #include "lab-format.h"
 #include "lab-setup-row.h"
@@ -25,7 +26,8 @@ struct _LabDatasetGroup {
   GtkSpinner *spinner;
   LabDigitView *samples;
   GtkWidget *samples_row;
-  GtkLabel *note_label;
+  GtkWidget *offer_box;
+  GMenu *menu;
 };
 
 G_DEFINE_FINAL_TYPE (LabDatasetGroup, lab_dataset_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -55,22 +57,67 @@ show_dataset (LabDatasetGroup *self, LabDataset *dataset)
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
-/* Where to put MNIST, for somebody who has just started with the built-in digits. */
 static void
-show_note (LabDatasetGroup *self)
+append_dataset (GMenu *menu, const char *title, const char *specification)
 {
-  g_autofree char *folder =
-      g_build_filename (g_get_user_data_dir (), "digit-lab", "datasets", "mnist", NULL);
-  const char *home = g_get_home_dir ();
-  g_autofree char *shown = g_str_has_prefix (folder, home)
-                               ? g_strconcat ("~", folder + strlen (home), NULL)
-                               : g_strdup (folder);
-  /* translators: %s is a folder */
-  g_autofree char *note = g_strdup_printf (
-      _ ("MNIST was not found. To train on it, put its four files into %s, or open their folder."),
-      shown);
+  g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
 
-  gtk_label_set_label (self->note_label, note);
+  g_menu_item_set_action_and_target (item, "win.dataset", "s", specification);
+  g_menu_append_item (menu, item);
+}
+
+/* Those that can be fetched, and were. */
+static void
+append_fetched (GMenu *menu)
+{
+  g_autoptr (LabCatalogue) catalogue = lab_catalogue_open (NULL);
+  guint n = catalogue != NULL ? lab_catalogue_get_n_entries (catalogue) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    const LabCatalogueEntry *entry = lab_catalogue_get_entry (catalogue, i);
+    g_autofree char *folder = lab_dataset_find (entry->name);
+
+    if (folder != NULL)
+      append_dataset (menu, entry->title, entry->name);
+  }
+}
+
+/* A folder that was opened stays in the menu while it is what is trained on. */
+static void
+append_present (LabDatasetGroup *self, GMenu *menu)
+{
+  LabDataset *dataset = self->setup != NULL ? lab_setup_get_dataset (self->setup) : NULL;
+  const char *folder = dataset != NULL ? lab_dataset_get_folder (dataset) : NULL;
+
+  if (folder != NULL && g_str_equal (lab_dataset_get_specification (dataset), folder))
+    append_dataset (menu, lab_dataset_get_name (dataset), folder);
+}
+
+/* What is there may be another with each look at the menu. */
+static void
+update_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  LabDatasetGroup *self = data;
+  g_autoptr (GMenu) present = g_menu_new ();
+  g_autoptr (GMenu) others = g_menu_new ();
+
+  append_dataset (present, _ ("_Built-in Digits"), "builtin");
+  append_fetched (present);
+  append_present (self, present);
+  g_menu_append (others, _ ("_Get Datasets…"), "win.get-datasets");
+  g_menu_append (others, _ ("_Open Folder…"), "win.open-dataset");
+  g_menu_remove_all (self->menu);
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (present));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (others));
+}
+
+/* Whether there is nothing but what the program draws itself. */
+static gboolean
+is_poor (LabDataset *dataset)
+{
+  g_autofree char *mnist = lab_dataset_find ("mnist");
+
+  return lab_dataset_get_kind (dataset) == LAB_DATASET_BUILTIN && mnist == NULL;
 }
 
 static void
@@ -83,8 +130,7 @@ setup_changed_cb (LabDatasetGroup *self)
   gtk_spinner_set_spinning (self->spinner, loading);
   gtk_widget_set_visible (GTK_WIDGET (self->counts_label), !loading);
   gtk_widget_set_visible (self->samples_row, dataset != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->note_label),
-                          dataset != NULL && lab_setup_fell_back (self->setup));
+  gtk_widget_set_visible (self->offer_box, dataset != NULL && !loading && is_poor (dataset));
   if (dataset != NULL)
     show_dataset (self, dataset);
   else
@@ -104,6 +150,7 @@ lab_dataset_group_dispose (GObject *object)
 
   lab_dataset_group_set_setup (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), LAB_TYPE_DATASET_GROUP);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (lab_dataset_group_parent_class)->dispose (object);
 }
 
@@ -124,7 +171,7 @@ lab_dataset_group_class_init (LabDatasetGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabDatasetGroup, spinner);
   gtk_widget_class_bind_template_child (widget_class, LabDatasetGroup, samples);
   gtk_widget_class_bind_template_child (widget_class, LabDatasetGroup, samples_row);
-  gtk_widget_class_bind_template_child (widget_class, LabDatasetGroup, note_label);
+  gtk_widget_class_bind_template_child (widget_class, LabDatasetGroup, offer_box);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
@@ -132,7 +179,11 @@ static void
 lab_dataset_group_init (LabDatasetGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  show_note (self);
+  self->menu = g_menu_new ();
+  update_menu_cb (NULL, self);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), G_MENU_MODEL (self->menu));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), update_menu_cb, self,
+                                         NULL);
 }
 
 /**

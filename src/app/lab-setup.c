@@ -88,6 +88,14 @@ lab_setup_new (void)
   return g_object_new (LAB_TYPE_SETUP, NULL);
 }
 
+/* The network tells apart what the dataset has, whichever it was made for. */
+static void
+fit_dataset (LabSetup *self)
+{
+  if (self->dataset != NULL)
+    lab_config_fit_dataset (&self->config, self->dataset);
+}
+
 static void
 emit_changed (LabSetup *self)
 {
@@ -110,7 +118,7 @@ lab_setup_get_config (LabSetup *self)
 /**
  * lab_setup_set_config:
  * @self: a setup
- * @config: any configuration; copied
+ * @config: any configuration; copied, with as many classes as the dataset has
  * @error: one sentence: which field is out of range, or that the machine has not the memory
  *
  * Returns: FALSE when @config can't be trained; nothing changes then
@@ -123,6 +131,7 @@ lab_setup_set_config (LabSetup *self, const nn_config *config, GError **error)
   if (!lab_config_validate (config, (int)g_get_num_processors (), error))
     return FALSE;
   self->config = *config;
+  fit_dataset (self);
   emit_changed (self);
   return TRUE;
 }
@@ -170,6 +179,7 @@ lab_setup_set_defaults (LabSetup *self)
   g_return_if_fail (LAB_IS_SETUP (self));
 
   self->config = nn_config_default ();
+  fit_dataset (self);
   self->custom = FALSE;
   for (guint i = 0; i < LAB_SETUP_N_FIELDS; i++)
     g_clear_pointer (&self->problems[i], g_free);
@@ -273,6 +283,7 @@ dataset_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (dataset != NULL) {
     g_clear_pointer (&self->dataset, lab_dataset_unref);
     self->dataset = dataset;
+    fit_dataset (self);
     self->fell_back =
         *specification == '\0' && lab_dataset_get_kind (dataset) == LAB_DATASET_BUILTIN;
   } else {

@@ -40,6 +40,7 @@ struct _LabWindow {
   LabRunKeeper *keeper;
   gboolean is_opening_store;
   gboolean is_closed;
+  GListModel *fetchers;  /* LabFetcher; NULL until they are asked for */
   GCancellable *loading; /* of a run, or NULL */
   GPtrArray *compared;   /* of LabLoadedRun, or NULL when one run is shown */
   struct {
@@ -97,6 +98,10 @@ void lab_window_save_model (LabWindow *self);
 void lab_window_save_model_to (LabWindow *self, const char *path);
 void lab_window_show_error (LabWindow *self, const char *heading, const char *sentence);
 void lab_window_show_toast (LabWindow *self, const char *sentence);
+
+/* lab-window-datasets.c */
+void lab_window_add_datasets (LabWindow *self);
+void lab_window_stop_datasets (LabWindow *self);
 
 /* lab-window-figures.c */
 void lab_window_save_figures (LabWindow *self);

@@ -244,6 +244,7 @@ lab_window_map (GtkWidget *widget)
 static void
 stop_pages (LabWindow *self)
 {
+  lab_window_stop_datasets (self);
   lab_window_stop_lessons (self);
   lab_window_stop_handwriting (self);
   lab_window_stop_network (self);
@@ -380,6 +381,7 @@ lab_window_init (LabWindow *self)
   lab_setup_panel_set_player (self->setup_panel, self->player);
   lab_window_watch_runs (self);
   lab_window_keep_runs (self);
+  lab_window_add_datasets (self);
   lab_window_add_experiments (self);
   lab_window_add_images (self);
   lab_window_add_network (self);
