@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define LAB_TYPE_IMAGES_PAGE (lab_images_page_get_type ())
 G_DECLARE_FINAL_TYPE (LabImagesPage, lab_images_page, LAB, IMAGES_PAGE, GtkWidget)
 
-/* Signal "failed" (a sentence): something could not be done. */
+/* Signals: "failed" (a sentence): something could not be done; "neuron-activated" (uint layer, uint
+ * neuron): somebody wants to see that neuron. */
 
 void lab_images_page_set_cursor (LabImagesPage *self, LabCursor *cursor);
 /* What it shows the images of; NULL: nothing is loaded. */
