@@ -80,6 +80,8 @@ pause_spinning (void)
 {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause ();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
 #endif
 }
 
