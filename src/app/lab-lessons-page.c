@@ -389,14 +389,16 @@ forget_lesson (LabLessonsPage *self)
 static void
 add_row (LabLessonsPage *self, const LabLesson *lesson)
 {
+  gboolean done = is_done (self, lesson->id);
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (
-      is_done (self, lesson->id) ? "object-select-symbolic" : "go-next-symbolic");
+  GtkWidget *icon = g_object_new (
+      GTK_TYPE_IMAGE, "icon-name", done ? "object-select-symbolic" : "go-next-symbolic",
+      "accessible-role", done ? GTK_ACCESSIBLE_ROLE_IMG : GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (lesson->title));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (lesson->summary));
-  if (is_done (self, lesson->id))
+  if (done)
     gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Followed to its end"), -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);

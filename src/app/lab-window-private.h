@@ -60,7 +60,7 @@ struct _LabWindow {
   GtkWidget *stop_button;
   GtkWidget *stop_icon;
   GtkLabel *stop_label;
-  GtkWidget *view_switch;
+  AdwSqueezer *view_squeezer;
   GtkWidget *view_bar;
   AdwToastOverlay *toast_overlay;
   GtkStack *view_stack;

@@ -188,8 +188,9 @@ show_buttons (LabWindow *self)
   set_icon_only (self->step_button, self->step_icon, GTK_WIDGET (self->step_label), folded);
   set_icon_only (self->stop_button, self->stop_icon, GTK_WIDGET (self->stop_label), folded);
   set_icon_only (self->train_button, NULL, GTK_WIDGET (self->train_label), folded);
-  gtk_widget_set_visible (self->view_switch, !folded);
-  gtk_widget_set_visible (self->view_bar, folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->view_squeezer), !folded);
+  gtk_widget_set_visible (self->view_bar,
+                          folded || adw_squeezer_get_visible_child (self->view_squeezer) == NULL);
   lab_status_bar_set_stacked (self->status_bar, folded);
   gtk_label_set_ellipsize (self->step_label, mode);
   gtk_label_set_ellipsize (self->stop_label, mode);
@@ -206,7 +207,8 @@ folded_idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The flap folds while sizes are being given out: too late to ask for others. */
+/* The flap folds, and the views find no room, while sizes are being given out: too late to ask for
+ * others. */
 static void
 folded_cb (LabWindow *self)
 {
@@ -309,7 +311,7 @@ bind_header (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_icon);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, stop_label);
-  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_switch);
+  gtk_widget_class_bind_template_child (widget_class, LabWindow, view_squeezer);
   gtk_widget_class_bind_template_child (widget_class, LabWindow, view_bar);
 }
 
