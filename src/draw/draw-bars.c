@@ -16,6 +16,7 @@
 #define MAX_NAMES      0.5 /* of the width; a longer name is cut */
 #define ALL_CLASSES    12  /* up to here each has a row, however low */
 #define MIN_ROW        17  /* of more classes, so that each that is shown can be read */
+#define MAX_ROW        34  /* of few, so that they stay together */
 
 /* Where things stand in the rows of a verdict. */
 typedef struct {
@@ -76,6 +77,12 @@ draw_bars_rows (guint n, double height)
   return (guint)CLAMP (floor (height / MIN_ROW), 1.0, (double)n);
 }
 
+static double
+row_height (guint n_rows, double height)
+{
+  return MIN (height / n_rows, MAX_ROW);
+}
+
 static int
 compare_probabilities (gconstpointer a, gconstpointer b, gpointer probabilities)
 {
@@ -124,7 +131,7 @@ lay_out_bars (Bars *bars, double width, double height)
   BarsLayout *layout = &bars->layout;
   double right = width;
 
-  *layout = (BarsLayout){.row = height / bars->n_rows};
+  *layout = (BarsLayout){.row = row_height (bars->n_rows, height)};
   layout->font_size = MIN (bars->theme->font_size, layout->row * 0.72);
   if (layout->font_size < MIN_FONT_SIZE)
     layout->font_size = 0;
@@ -336,9 +343,13 @@ draw_bars_at (const float *probabilities, guint n, double height, double y)
 {
   g_autofree guint *classes = NULL;
   guint n_rows = draw_bars_rows (n, height);
+  double row;
 
   if (n_rows == 0 || !(y >= 0) || y >= height)
     return -1;
+  row = floor (y / row_height (n_rows, height));
+  if (row >= n_rows)
+    return -1;
   classes = order_classes (probabilities, n);
-  return (int)classes[MIN ((guint)(y / height * n_rows), n_rows - 1)];
+  return (int)classes[(guint)row];
 }

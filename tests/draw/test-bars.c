@@ -106,6 +106,10 @@ test_bars_at (void)
   g_assert_cmpint (draw_bars_at (NULL, 0, 210, 10), ==, -1);
   g_assert_cmpint (draw_bars_at (NULL, 10, 0, 0), ==, -1);
   g_assert_cmpint (draw_bars_at (NULL, 10, 210, NAN), ==, -1);
+  /* Two classes stay together at the top of what they have. */
+  g_assert_cmpint (draw_bars_at (NULL, 2, 210, 30), ==, 0);
+  g_assert_cmpint (draw_bars_at (NULL, 2, 210, 60), ==, 1);
+  g_assert_cmpint (draw_bars_at (NULL, 2, 210, 100), ==, -1);
 }
 
 /* The hovered class gets its percentage, and only where the others have theirs. */
