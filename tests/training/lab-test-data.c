@@ -27,9 +27,11 @@ append_header (GByteArray *file, guint8 n_dimensions, const guint32 *sizes)
 static void
 append_image (GByteArray *file, GRand *random, guint label, guint8 corner)
 {
+  guint left = 6 + 2 * (label / 10);
+
   for (guint row = 0; row < LAB_IMAGE_SIZE; row++) {
     for (guint column = 0; column < LAB_IMAGE_SIZE; column++) {
-      gboolean is_bar = row / 3 == label && column > 5 && column < 22;
+      gboolean is_bar = row / 3 == label % 10 && column >= left && column < left + 16;
       guint8 pixel = (guint8)g_rand_int_range (random, 0, 60);
 
       pixel = is_bar ? (guint8)(pixel + 120) : pixel;
@@ -51,7 +53,8 @@ write_file (const char *folder, const char *name, GByteArray *file)
 }
 
 static void
-write_split (const char *folder, const char *split, guint n, guint32 seed, guint8 corner)
+write_split (const char *folder, const char *split, guint n, int n_classes, guint32 seed,
+             guint8 corner)
 {
   const guint32 sizes[3] = {n, LAB_IMAGE_SIZE, LAB_IMAGE_SIZE};
   g_autoptr (GByteArray) images = g_byte_array_new ();
@@ -63,7 +66,7 @@ write_split (const char *folder, const char *split, guint n, guint32 seed, guint
   append_header (images, 3, sizes);
   append_header (labels, 1, sizes);
   for (guint i = 0; i < n; i++) {
-    guint8 label = (guint8)g_rand_int_range (random, 0, 10);
+    guint8 label = (guint8)g_rand_int_range (random, 0, n_classes);
 
     append_image (images, random, label, corner);
     g_byte_array_append (labels, &label, 1);
@@ -91,14 +94,25 @@ remove_folder (const char *folder)
 LabDataset *
 lab_test_data_new (guint n_train, guint n_test)
 {
+  return lab_test_data_new_with_classes (n_train, n_test, 10, NULL);
+}
+
+LabDataset *
+lab_test_data_new_with_classes (guint n_train, guint n_test, guint n_classes, const char *names)
+{
   g_autofree char *folder = NULL;
   GError *error = NULL;
   LabDataset *dataset;
 
   folder = g_dir_make_tmp ("digit-lab-training-XXXXXX", &error);
   g_assert_no_error (error);
-  write_split (folder, "train", n_train, 1, 0);
-  write_split (folder, "t10k", n_test, 2, 255);
+  write_split (folder, "train", n_train, (int)n_classes, 1, 0);
+  write_split (folder, "t10k", n_test, (int)n_classes, 2, 255);
+  if (names != NULL) {
+    g_autofree char *path = g_build_filename (folder, "classes.txt", NULL);
+
+    g_assert_true (g_file_set_contents (path, names, -1, NULL));
+  }
   dataset = lab_dataset_open_folder (folder, NULL, &error);
   g_assert_no_error (error);
   remove_folder (folder);

@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 /* Images of ten simple patterns in noise, written as IDX files to a folder of its own and read back
  * from there. The last pixel is paper in each training image, and ink in each test image. */
 LabDataset *lab_test_data_new (guint n_train, guint n_test);
+/* The same of 2 to 62 classes, with a classes.txt where @names, a line each, is not NULL. */
+LabDataset *lab_test_data_new_with_classes (guint n_train, guint n_test, guint n_classes,
+                                            const char *names);
+
+/* The images given, in a dataset of their own. */
+LabDataset *lab_test_data_copy (const LabImages *train, const LabImages *test);
 
 /* A network of a few thousand parameters for it. */
 nn_config lab_test_data_config (void);
