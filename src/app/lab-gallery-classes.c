@@ -15,6 +15,7 @@
 
 #define N_RATIOS    3 /* precision, recall, F1 */
 #define RATIO_CHARS 7
+#define MEAN_SIDE   56 /* two pixels of the screen for each of the mean's */
 
 /* A line of the list. */
 typedef struct {
@@ -136,10 +137,10 @@ add_line (LabGalleryClasses *self, const char *name, gboolean is_class)
   GtkLabel *title;
 
   line.mean = LAB_DIGIT_VIEW (lab_digit_view_new ());
-  lab_digit_view_set_image_size (line.mean, is_class ? 42 : 1);
+  lab_digit_view_set_image_size (line.mean, is_class ? MEAN_SIDE : 1);
   gtk_widget_set_valign (GTK_WIDGET (line.mean), GTK_ALIGN_CENTER);
   gtk_widget_set_opacity (GTK_WIDGET (line.mean), is_class ? 1 : 0);
-  gtk_widget_set_size_request (GTK_WIDGET (line.mean), 42, is_class ? 42 : 1);
+  gtk_widget_set_size_request (GTK_WIDGET (line.mean), MEAN_SIDE, is_class ? MEAN_SIDE : 1);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (line.mean));
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);

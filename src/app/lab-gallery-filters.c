@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lab-gallery-layout.h"
+
 struct _LabGalleryFilters {
   GtkWidget parent_instance;
 
@@ -152,6 +154,7 @@ lab_gallery_filters_class_init (LabGalleryFiltersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lab_gallery_filters_dispose;
+  g_type_ensure (LAB_TYPE_GALLERY_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-gallery-filters.ui");
   gtk_widget_class_bind_template_child (widget_class, LabGalleryFilters, box);

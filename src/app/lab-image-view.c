@@ -10,6 +10,7 @@
 #include "lab-activations-view.h"
 #include "lab-biography-view.h"
 #include "lab-format.h"
+#include "lab-gallery-layout.h"
 #include "lab-image-button.h"
 #include "lab-image-look.h"
 #include "lab-probability-bars.h"
@@ -545,6 +546,7 @@ lab_image_view_class_init (LabImageViewClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   g_type_ensure (LAB_TYPE_ACTIVATIONS_VIEW);
   g_type_ensure (LAB_TYPE_BIOGRAPHY_VIEW);
+  g_type_ensure (LAB_TYPE_GALLERY_LAYOUT);
   g_type_ensure (LAB_TYPE_PROBABILITY_BARS);
   g_type_ensure (LAB_TYPE_SALIENCY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -29,12 +29,14 @@ lay_out (DrawText *text, const DrawBiography *biography, const DrawTheme *theme,
   g_autofree char *widest = draw_format_percent (1, 0);
   Layout layout = {.line = ceil (theme->font_size * 1.35)};
   guint last = MAX (MAX (biography->n_epochs, biography->planned), 2);
+  g_autofree char *digits = g_strdup_printf ("%u", last);
 
   draw_text_set_font (text, theme->font_size, FALSE);
   layout.x = ceil (draw_text_width (text, widest)) + GAP;
   /* Above there is the legend, and room for the marks. */
   layout.y = layout.line + GAP + 2 * MARK;
-  layout.width = width - layout.x - GAP;
+  /* The label of the last epoch stands under the end of the axis. */
+  layout.width = width - layout.x - ceil (draw_text_width (text, digits) / 2) - 1;
   layout.height = height - layout.y - layout.line - GAP;
   layout.scale = draw_scale (1, last, FALSE);
   return layout;

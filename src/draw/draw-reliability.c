@@ -79,7 +79,18 @@ draw_axes (DrawText *text, const Layout *layout, const DrawTheme *theme)
                          0, layout->x + layout->width);
 }
 
-/* The bar of what is right, and above or below it how far that is from what it believes. */
+static void
+fill_bar (cairo_t *cr, DrawColour colour, double alpha, double x, double width, double top,
+          double bottom)
+{
+  colour.alpha *= alpha;
+  draw_set_colour (cr, &colour);
+  cairo_rectangle (cr, x, top, width, bottom - top);
+  cairo_fill (cr);
+}
+
+/* The bar of what is right; above it in orange what it believes too much, or paler what it could
+ * believe. */
 static void
 draw_bin (cairo_t *cr, const Layout *layout, const DrawReliability *reliability, guint bin,
           guint most, const DrawTheme *theme)
@@ -88,26 +99,22 @@ draw_bin (cairo_t *cr, const Layout *layout, const DrawReliability *reliability,
   double step = layout->width / reliability->n_bins;
   double x = layout->x + bin * step + 0.5, width = MAX (step - 1, 1);
   double bottom = layout->y + layout->height, count, right, believed;
-  DrawColour fill = theme->accent, gap = draw_map_quality (0), counts = theme->dim;
 
   if (values->n == 0 || !isfinite (values->accuracy) || !isfinite (values->confidence))
     return;
   right = y_of (layout, values->accuracy);
   believed = y_of (layout, values->confidence);
-  fill.alpha *= theme->high_contrast ? 1 : 0.75;
-  draw_set_colour (cr, &fill);
-  cairo_rectangle (cr, x, right, width, bottom - right);
-  cairo_fill (cr);
-  gap.alpha = 0.45;
-  draw_set_colour (cr, &gap);
-  cairo_rectangle (cr, x, MIN (right, believed), width, fabs (right - believed));
-  cairo_fill (cr);
+  fill_bar (cr, theme->accent, theme->high_contrast ? 1 : 0.75, x, width, MAX (right, believed),
+            bottom);
+  if (believed < right)
+    fill_bar (cr, draw_map_quality (0), 0.5, x, width, believed, right);
+  else
+    fill_bar (cr, theme->accent, 0.35, x, width, right, believed);
   /* By the logarithm: most images are in the last bin, and the few others are what matters. */
   count = log1p (values->n) / log1p (MAX (most, 1)) * layout->counts_height;
-  counts.alpha *= theme->high_contrast ? 1 : 0.5;
-  draw_set_colour (cr, &counts);
-  cairo_rectangle (cr, x, layout->counts_y + layout->counts_height - count, width, count);
-  cairo_fill (cr);
+  fill_bar (cr, theme->dim, theme->high_contrast ? 1 : 0.5, x, width,
+            layout->counts_y + layout->counts_height - count,
+            layout->counts_y + layout->counts_height);
 }
 
 /**
@@ -118,8 +125,8 @@ draw_bin (cairo_t *cr, const Layout *layout, const DrawReliability *reliability,
  * @width: of the picture
  * @height: of the picture
  *
- * Draws what share of each bin is right as a bar, how far that is from what the network believes in
- * orange, and how many images each bin has below. A network that knows how sure it may be has its bars
+ * Draws what share of each bin is right as a bar, in orange what the network believes beyond that, and
+ * below how many images each bin has. A network that knows how sure it may be has its bars
  * on the diagonal (Guo et al. 2017).
  */
 void
