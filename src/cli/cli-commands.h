@@ -16,6 +16,7 @@ int cli_classify (char **arguments);
 int cli_bench (char **arguments);
 int cli_runs (char **arguments);
 int cli_figure (char **arguments);
+int cli_mistakes (char **arguments);
 int cli_sweep (char **arguments);
 int cli_study (char **arguments);
 int cli_datasets (char **arguments);

@@ -21,6 +21,7 @@ static const Command commands[] = {
     {"sweep", cli_sweep, N_ ("train all runs of an experiment")},
     {"study", cli_study, N_ ("train the whole study, and write its figures and a report")},
     {"figure", cli_figure, N_ ("draw a run as it was at any epoch")},
+    {"mistakes", cli_mistakes, N_ ("list the test images that a run reads wrongly")},
     {"evaluate", cli_evaluate, N_ ("test a saved network on a dataset")},
     {"classify", cli_classify, N_ ("ask a saved network which digits were drawn")},
     {"datasets", cli_datasets, N_ ("list the datasets that can be fetched, and fetch one")},

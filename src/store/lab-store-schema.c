@@ -102,7 +102,7 @@ static const char VERSION_3[] =
     "  size INTEGER NOT NULL," /* bytes of its blobs */
     "  predicted BLOB NOT NULL, probability BLOB NOT NULL, true_probability BLOB NOT NULL,"
     "  PRIMARY KEY (run_id, epoch)"
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT;" /* with a row id: a page has room for two of such rows, and without it for none */
     "CREATE INDEX predictions_by_size ON predictions (run_id, size);"
     /* What people drew and labelled. Strokes as JSON: [[[x, y], …], …]. */
     "CREATE TABLE drawings ("

@@ -69,8 +69,8 @@ typedef struct {
   guint usual;         /* the class it was taken for most often, */
   guint n_usual;       /* in so many epochs */
   guint last;          /* the class it was taken for at the end */
-  /* Wrong at the end, and sure of one and the same other class ever since the network knew much: its
-   * label may be the mistake. */
+  /* Wrong at the end, and sure of one and the same other class ever since the network knew much,
+   * without a thought of the actual one: its label may be the mistake. */
   gboolean maybe_mislabelled;
 } LabBiography;
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include <gio/gio.h>
+#include "lab-dataset-private.h"
 #include "lab-predictions.h"
 #include "lab-test-data.h"
 
@@ -14,13 +15,12 @@ static const char *const names[N_CLASSES] = {"0", "1", "2", "3", "4",
                                              "5", "6", "7", "8", "Ankle boot"};
 
 /* One image; a digit for each epoch: what it was taken for, "-" where that is not known. All are
- * said with @percent. */
+ * said with @percent; the actual class always had @rest. */
 static LabPredictions *
-make (const char *taken_for, guint percent)
+make (const char *taken_for, guint percent, guint8 rest)
 {
   LabPredictions *predictions = lab_predictions_new (1, N_CLASSES);
   guint8 probability = (guint8)(percent * 255 / 100);
-  guint8 rest = 255 - probability;
 
   for (guint i = 0; taken_for[i] != '\0'; i++) {
     guint8 class = (guint8)(taken_for[i] - '0');
@@ -35,7 +35,7 @@ make (const char *taken_for, guint percent)
 static LabBiography
 read_life (const char *taken_for, guint percent, guint last_epoch)
 {
-  g_autoptr (LabPredictions) predictions = make (taken_for, percent);
+  g_autoptr (LabPredictions) predictions = make (taken_for, percent, 1);
   LabBiography biography;
 
   lab_biography_read (predictions, 0, 4, last_epoch, &biography);
@@ -140,6 +140,104 @@ test_doubted (void)
   g_assert_false (read_life ("777", 99, 0).maybe_mislabelled);
 }
 
+/* What the label says was once thought possible. */
+static void
+test_thinkable (void)
+{
+  g_autoptr (LabPredictions) predictions = make ("77777777", 99, 0);
+  const guint8 class = 7, probability = 230, little = 20, more = 21;
+  LabBiography biography;
+
+  g_assert_true (lab_predictions_add_bytes (predictions, 1, &class, &probability, &little));
+  lab_biography_read (predictions, 0, 4, 0, &biography);
+  g_assert_true (biography.maybe_mislabelled);
+  g_assert_true (lab_predictions_add_bytes (predictions, 1, &class, &probability, &more));
+  lab_biography_read (predictions, 0, 4, 0, &biography);
+  g_assert_false (biography.maybe_mislabelled);
+}
+
+/* ── a real training ─────────────────────────────────────────────────────────────────────────────
+ */
+
+#define N_TRAIN   10000
+#define N_TEST    2000
+#define N_FLIPPED 50
+
+/* The first @n of some images. */
+static LabSplitFiles
+copy_images (const LabImages *images, guint n)
+{
+  LabSplitFiles files = {lab_idx_new (LAB_IDX_IMAGES, n), lab_idx_new (LAB_IDX_LABELS, n)};
+
+  memcpy (files.images->values, images->pixels, (gsize)n * LAB_IMAGE_PIXELS);
+  memcpy (files.labels->values, images->labels, n);
+  return files;
+}
+
+/* Built-in digits, of which every 40th of the test split has a wrong label. */
+static LabDataset *
+make_flipped (void)
+{
+  g_autoptr (LabDataset) digits = lab_dataset_open_builtin ();
+  LabSplitFiles files[LAB_N_SPLITS] = {
+      copy_images (lab_dataset_get_images (digits, LAB_SPLIT_TRAIN), N_TRAIN),
+      copy_images (lab_dataset_get_images (digits, LAB_SPLIT_TEST), N_TEST),
+  };
+
+  for (guint i = 0; i < N_FLIPPED; i++) {
+    guint8 *label = &files[LAB_SPLIT_TEST].labels->values[i * (N_TEST / N_FLIPPED)];
+
+    *label = (guint8)((*label + 1 + i % (N_CLASSES - 1)) % N_CLASSES);
+  }
+  return lab_dataset_new (LAB_DATASET_FOLDER, "Flipped", "flipped", NULL, "flipped",
+                          lab_dataset_get_class_names (digits), files);
+}
+
+static LabRun *
+train (LabSession *session, LabDataset *dataset)
+{
+  g_autoptr (GError) error = NULL;
+  nn_config config = nn_config_default ();
+  LabRun *run;
+
+  config.n_hidden = 3;
+  for (guint i = 0; i < 3; i++)
+    config.hidden[i] = 100;
+  config.epochs = 20;
+  config.batch_size = 50;
+  lab_session_prepare (session, &config, dataset, &error);
+  g_assert_no_error (error);
+  run = g_object_ref (lab_session_get_run (session));
+  lab_session_train (session);
+  lab_test_wait_for_end (run);
+  return run;
+}
+
+/* Most of what was mislabelled on purpose is found, and few others are accused. */
+static void
+test_flipped (void)
+{
+  g_autoptr (LabDataset) dataset = make_flipped ();
+  g_autoptr (LabSession) session = lab_session_new ();
+  g_autoptr (LabRun) run = train (session, dataset);
+  const guint8 *labels = lab_dataset_get_images (dataset, LAB_SPLIT_TEST)->labels;
+  guint n_found = 0, n_others = 0;
+
+  for (guint i = 0; i < N_TEST; i++) {
+    LabBiography biography;
+
+    lab_biography_read (lab_run_get_predictions (run), i, labels[i], 0, &biography);
+    if (i % (N_TEST / N_FLIPPED) == 0)
+      n_found += biography.maybe_mislabelled;
+    else
+      n_others += biography.maybe_mislabelled;
+  }
+  g_test_message ("%u of %u found, %u others", n_found, N_FLIPPED, n_others);
+  g_assert_cmpuint (n_found, >, N_FLIPPED * 6 / 10);
+  g_assert_cmpuint (n_others, <, N_FLIPPED / 5);
+  lab_session_shutdown (session);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -150,6 +248,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/biography/forgotten", test_forgotten);
   g_test_add_func ("/biography/never-learned", test_never_learned);
   g_test_add_func ("/biography/doubted", test_doubted);
+  g_test_add_func ("/biography/thinkable", test_thinkable);
+  g_test_add_func ("/biography/flipped", test_flipped);
 
   return g_test_run ();
 }
