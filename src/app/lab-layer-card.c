@@ -10,6 +10,8 @@
 #include "lab-format.h"
 #include "lab-histogram-view.h"
 
+#define N_LISTED 12 /* dead neurons that are told by their numbers */
+
 struct _LabLayerCard {
   GtkWidget parent_instance;
 
@@ -182,6 +184,22 @@ show_title (LabLayerCard *self, guint n_hidden)
   set_accessible_label (self->activations_view, activations);
 }
 
+/* Which neurons are dead, the first of them. */
+static char *
+list_dead (const LabLayerReport *report)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < report->width && n < N_LISTED; i++) {
+    if (report->is_dead[i])
+      g_string_append_printf (list, "%s%u", n++ > 0 ? ", " : "", i);
+  }
+  if (report->n_dead > n)
+    g_string_append (list, ", …");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
 static void
 show_dead (LabLayerCard *self, const LabLayerReport *report, gboolean has_activations)
 {
@@ -196,11 +214,18 @@ show_dead (LabLayerCard *self, const LabLayerReport *report, gboolean has_activa
     /* translators: how many neurons a layer has */
     label = g_strdup_printf (ngettext ("%s neuron", "%s neurons", report->width), width);
   gtk_label_set_label (self->dead_label, label);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self->dead_label),
-      has_activations ? _ ("A dead neuron says the same for every image that was tried: nothing "
-                           "above it can tell images apart by it.")
-                      : NULL);
+  if (has_activations && report->n_dead > 0) {
+    g_autofree char *list = list_dead (report);
+    g_autofree char *tooltip = g_strdup_printf (
+        /* translators: numbers of neurons: "3, 17, 80" */
+        _ ("A dead neuron says the same for every image that was tried: nothing above it can tell "
+           "images apart by it. These are %s."),
+        list);
+
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->dead_label), tooltip);
+  } else {
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->dead_label), NULL);
+  }
 }
 
 /* One kind of histogram of this layer, over all epochs. */

@@ -113,7 +113,7 @@ show_example (LabNeuronExamples *self, guint index, const LabExcitation *excitat
   const LabImages *images = lab_dataset_get_images (dataset, LAB_SPLIT_TEST);
   const char *name = lab_class_names_get (lab_dataset_get_class_names (dataset),
                                           images->labels[excitation->image]);
-  g_autofree char *activation = draw_format_signed ((double)excitation->activation);
+  g_autofree char *activation = draw_format_number ((double)excitation->activation);
   g_autofree char *tooltip = g_strdup_printf (
       /* translators: the number of a test image, its class, and a neuron's activation */
       _ ("Test image %u, class %s: activation %s"), excitation->image, name, activation);

@@ -49,8 +49,8 @@ show_accuracy (LabNeuronMuteCard *self, const LabEvaluation *before, const LabEv
   g_autofree char *points = draw_format_points (after->accuracy - before->accuracy);
   g_autofree char *label = g_strdup_printf (
       /* translators: the accuracy before and after neurons were muted, and the difference in
-       * percentage points: "97.9 % → 96.4 % (−1.52)" */
-      _ ("%s → %s (%s)"), first, second, points);
+       * percentage points: "Accuracy 97.9 % → 96.4 % (−1.52)" */
+      _ ("Accuracy %s → %s (%s)"), first, second, points);
   g_autofree char *spoken = g_strdup_printf (
       /* translators: for a screen reader: the accuracy before and after neurons were muted */
       _ ("Test accuracy %s before, %s after"), first, second);
@@ -139,6 +139,7 @@ add_muted (LabNeuronMuteCard *self, const LabNeuron *neuron)
   gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "compact");
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,

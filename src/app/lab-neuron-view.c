@@ -34,7 +34,6 @@ struct _LabNeuronView {
   GtkWidget *box;
   GtkDropDown *layer_dropdown;
   GtkStringList *layer_names;
-  GtkWidget *previous_button, *next_button;
   GtkSpinButton *neuron_spin;
   GtkLabel *status_label, *examples_readout;
   LabTileView *tile_view;
@@ -236,8 +235,6 @@ update_chooser (LabNeuronView *self)
   update_layers (self);
   gtk_spin_button_set_range (self->neuron_spin, 0, MAX (width, 1) - 1);
   gtk_spin_button_set_value (self->neuron_spin, self->neuron);
-  gtk_widget_set_sensitive (self->previous_button, self->neuron > 0);
-  gtk_widget_set_sensitive (self->next_button, self->neuron + 1 < width);
   self->is_updating = FALSE;
   lab_neuron_mute_card_set_neuron (self->mute_card, self->layer, self->neuron, get_n_hidden (self));
   lab_neuron_ranking_card_set_layer (self->ranking_card, self->layer);
@@ -279,19 +276,6 @@ neuron_chosen_cb (LabNeuronView *self)
 }
 
 static void
-previous_cb (LabNeuronView *self)
-{
-  if (self->neuron > 0)
-    choose (self, self->layer, self->neuron - 1);
-}
-
-static void
-next_cb (LabNeuronView *self)
-{
-  choose (self, self->layer, self->neuron + 1);
-}
-
-static void
 incoming_activated_cb (LabNeuronView *self, guint neuron)
 {
   if (self->layer > 0)
@@ -324,11 +308,12 @@ key_pressed_cb (LabNeuronView *self, guint key, guint code, GdkModifierType stat
   switch (key) {
   case GDK_KEY_Left:
   case GDK_KEY_KP_Left:
-    previous_cb (self);
+    if (self->neuron > 0)
+      choose (self, self->layer, self->neuron - 1);
     return GDK_EVENT_STOP;
   case GDK_KEY_Right:
   case GDK_KEY_KP_Right:
-    next_cb (self);
+    choose (self, self->layer, self->neuron + 1);
     return GDK_EVENT_STOP;
   case GDK_KEY_m:
   case GDK_KEY_M:
@@ -403,8 +388,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, box);
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, layer_dropdown);
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, layer_names);
-  gtk_widget_class_bind_template_child (widget_class, LabNeuronView, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, LabNeuronView, next_button);
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, neuron_spin);
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, status_label);
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, examples_readout);
@@ -421,8 +404,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabNeuronView, outgoing_card);
   gtk_widget_class_bind_template_callback (widget_class, layer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, neuron_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, incoming_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, outgoing_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ranked_activated_cb);

@@ -13,20 +13,14 @@
 /* ── numbers ─────────────────────────────────────────────────────────────────────────────────────
  */
 
-static const char *
-sign_of (double value)
-{
-  return value < 0 ? "−" : "+";
-}
-
 /**
- * draw_format_signed:
+ * draw_format_number:
  * @value: a number
  *
- * Returns: (transfer full): the number with its sign, "+0.42"
+ * Returns: (transfer full): the number with three significant digits or so, and a real minus sign
  */
 char *
-draw_format_signed (double value)
+draw_format_number (double value)
 {
   double size = fabs (value);
   g_autofree char *number = NULL;
@@ -39,7 +33,21 @@ draw_format_signed (double value)
     number = draw_format_scientific (size, 1);
   else
     number = g_strdup_printf (size < 0.1 ? "%.3f" : size < 100 ? "%.2f" : "%.0f", size);
-  return g_strconcat (sign_of (value), number, NULL);
+  return g_strconcat (value < 0 ? "−" : "", number, NULL);
+}
+
+/**
+ * draw_format_signed:
+ * @value: a number
+ *
+ * Returns: (transfer full): the number with its sign, "+0.42"
+ */
+char *
+draw_format_signed (double value)
+{
+  g_autofree char *number = draw_format_number (value);
+
+  return g_strconcat (value > 0 && isfinite (value) ? "+" : "", number, NULL);
 }
 
 /**
@@ -55,7 +63,7 @@ draw_format_points (double share)
     return g_strdup ("–");
   if (fabs (share) < 0.5e-4)
     return g_strdup ("0.00");
-  return g_strdup_printf ("%s%.2f", sign_of (share), fabs (share) * 100);
+  return g_strdup_printf ("%s%.2f", share < 0 ? "−" : "+", fabs (share) * 100);
 }
 
 static char *
@@ -130,7 +138,7 @@ draw_axis (cairo_t *cr, const DrawSigned *bars, const DrawTheme *theme, double w
            double low, double high)
 {
   DrawScale scale = draw_scale (low, high, FALSE);
-  DrawTicks ticks = draw_ticks (&scale, (guint)CLAMP (height / 32, 2, 7), FALSE);
+  DrawTicks ticks = draw_ticks (&scale, (guint)CLAMP (height / 22, 3, 7), FALSE);
   double left = columns_x (theme);
   DrawText text;
 

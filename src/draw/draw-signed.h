@@ -25,7 +25,8 @@ void draw_signed_mark (cairo_t *cr, const DrawSigned *bars, guint place, const D
 int draw_signed_at (const DrawSigned *bars, const DrawTheme *theme, double width, double height,
                     double x, double y);
 
-/* "+0.42", "−0.031"; "0" for nothing, "–" where it is not finite. */
+/* "0.42", "−0.031"; "0" for nothing, "–" where it is not finite; and "+0.42". */
+char *draw_format_number (double value);
 char *draw_format_signed (double value);
 /* A change of a share: "+1.25", "−0.03" percentage points, without a unit. */
 char *draw_format_points (double share);

@@ -194,7 +194,7 @@ draw_epochs (DrawText *text, const DrawStrip *strip, const DrawStripLayout *layo
 static void
 draw_values (DrawText *text, const DrawStripLayout *layout, const DrawTheme *theme)
 {
-  guint most = (guint)CLAMP (layout->height / 30, 2, 7);
+  guint most = (guint)CLAMP (layout->height / 20, 3, 7);
   DrawTicks ticks = draw_ticks (&layout->scale, most, FALSE);
 
   draw_set_colour (text->cr, &theme->dim);

@@ -10,12 +10,11 @@
 
 #include "draw-histogram.h"
 #include "draw-signed.h"
-#include "draw-text.h"
 
 #define MIN_WIDTH      140
 #define NATURAL_WIDTH  300
 #define MIN_HEIGHT     90
-#define NATURAL_HEIGHT 130
+#define NATURAL_HEIGHT 160
 
 struct _LabHistogramView {
   LabPicture parent_instance;
@@ -53,29 +52,33 @@ to_draw (const LabHistogram *histogram)
 /* ── in words ────────────────────────────────────────────────────────────────────────────────────
  */
 
-static char *
-describe_histogram (const LabHistogram *histogram)
+/* The marked one, or the one that is pointed at; the present one where there are no epochs. */
+static const LabHistogram *
+get_current (LabHistogramView *self, int *column)
 {
-  g_autofree char *mean = draw_format_signed (histogram->mean);
-  g_autofree char *deviation = draw_format_loss (histogram->deviation);
-  g_autofree char *low = draw_format_signed (histogram->low);
-  g_autofree char *high = draw_format_signed (histogram->high);
-
-  /* translators: the mean, the standard deviation, the smallest and the largest of many numbers */
-  return g_strdup_printf (_ ("mean %s, deviation %s, from %s to %s"), mean, deviation, low, high);
+  *column = self->hovered >= 0 ? self->hovered : self->marked;
+  if (*column >= 0)
+    return &self->columns[*column];
+  return self->has_present ? &self->present : NULL;
 }
 
 static char *
 make_readout (LabHistogramView *self)
 {
-  int column = self->hovered >= 0 ? self->hovered : self->marked;
-  g_autofree char *words = NULL;
+  int column;
+  const LabHistogram *histogram = get_current (self, &column);
+  g_autofree char *mean = NULL;
+  g_autofree char *deviation = NULL;
 
-  if (column < 0 || column >= (int)self->n)
-    return self->has_present ? describe_histogram (&self->present) : NULL;
-  words = describe_histogram (&self->columns[column]);
-  /* translators: an epoch, and what is said of it */
-  return g_strdup_printf (_ ("epoch %u: %s"), self->epochs[column], words);
+  if (histogram == NULL)
+    return NULL;
+  mean = draw_format_number (histogram->mean);
+  deviation = draw_format_number (histogram->deviation);
+  if (column >= 0)
+    /* translators: an epoch, and the mean and the standard deviation of many numbers */
+    return g_strdup_printf (_ ("epoch %u: %s ± %s"), self->epochs[column], mean, deviation);
+  /* translators: the mean and the standard deviation of many numbers */
+  return g_strdup_printf (_ ("%s ± %s"), mean, deviation);
 }
 
 static void
@@ -89,6 +92,7 @@ update_readout (LabHistogramView *self)
   g_free (self->readout);
   self->readout = g_steal_pointer (&readout);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
+  lab_picture_invalidate_description (LAB_PICTURE (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
@@ -96,15 +100,29 @@ static char *
 lab_histogram_view_describe (LabPicture *picture)
 {
   LabHistogramView *self = LAB_HISTOGRAM_VIEW (picture);
+  int column;
+  const LabHistogram *histogram = get_current (self, &column);
+  g_autofree char *mean = NULL;
+  g_autofree char *deviation = NULL;
+  g_autofree char *low = NULL;
+  g_autofree char *high = NULL;
+  g_autofree char *words = NULL;
 
-  if (self->readout == NULL)
+  if (histogram == NULL)
     return g_strdup (_ ("Nothing to show yet"));
-  if (self->n == 0)
-    return g_strdup (self->readout);
+  mean = draw_format_number (histogram->mean);
+  deviation = draw_format_number (histogram->deviation);
+  low = draw_format_number (histogram->low);
+  high = draw_format_number (histogram->high);
+  /* translators: the mean, the standard deviation, the smallest and the largest of many numbers */
+  words = g_strdup_printf (_ ("mean %s, deviation %s, from %s to %s"), mean, deviation, low, high);
+  if (column < 0)
+    return g_steal_pointer (&words);
   return g_strdup_printf (
-      /* translators: how many epochs a picture shows, and what is said of one of them */
-      ngettext ("Histogram of %u epoch; %s", "Histograms of %u epochs; %s", self->n), self->n,
-      self->readout);
+      /* translators: how many epochs a picture shows, one of them, and what is said of that one */
+      ngettext ("Histogram of %u epoch; epoch %u: %s", "Histograms of %u epochs; epoch %u: %s",
+                self->n),
+      self->n, self->epochs[column], words);
 }
 
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────

@@ -53,9 +53,9 @@ make_readout (LabSpreadView *self)
 
   if (shown < 0 || !isfinite (self->spreads[shown].median))
     return NULL;
-  median = draw_format_signed (self->spreads[shown].median);
-  lower = draw_format_signed (self->spreads[shown].lower);
-  upper = draw_format_signed (self->spreads[shown].upper);
+  median = draw_format_number (self->spreads[shown].median);
+  lower = draw_format_number (self->spreads[shown].lower);
+  upper = draw_format_number (self->spreads[shown].upper);
   /* translators: a class, the median of a neuron's activations, and between which two numbers half
    * of them lie */
   return g_strdup_printf (_ ("%s: median %s, half from %s to %s"), self->labels[shown], median,

@@ -12,9 +12,10 @@
 #include "draw-tiles.h"
 
 #define MIN_SIZE     140
-#define NATURAL_SIZE 224 /* 8 pixels for each of 28 */
+#define MAX_SIZE     336 /* 12 pixels for each of 28 */
 #define SCALE_HEIGHT 10
 #define SCALE_GAP    8
+#define TEXT_HEIGHT  18
 #define SCALE_STEPS  128
 
 struct _LabTileView {
@@ -150,14 +151,25 @@ lab_tile_view_draw (LabPicture *picture, cairo_t *cr, const DrawTheme *theme, do
   draw_scale_bar (self, cr, theme, &layout);
 }
 
+static GtkSizeRequestMode
+lab_tile_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* As high as it is wide, up to a size that is large enough. */
 static void
 lab_tile_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  int below = orientation == GTK_ORIENTATION_VERTICAL ? SCALE_GAP + SCALE_HEIGHT + 18 : 0;
+  int size = for_size >= 0 ? CLAMP (for_size, MIN_SIZE, MAX_SIZE) : MIN_SIZE;
 
-  *minimum = MIN_SIZE + below;
-  *natural = NATURAL_SIZE + below;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN_SIZE;
+    *natural = MAX_SIZE;
+  } else {
+    *minimum = *natural = size + SCALE_GAP + SCALE_HEIGHT + TEXT_HEIGHT;
+  }
 }
 
 /* ── the pointer ─────────────────────────────────────────────────────────────────────────────────
@@ -223,6 +235,7 @@ lab_tile_view_class_init (LabTileViewClass *klass)
   object_class->get_property = lab_tile_view_get_property;
   object_class->finalize = lab_tile_view_finalize;
   GTK_WIDGET_CLASS (klass)->measure = lab_tile_view_measure;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = lab_tile_view_get_request_mode;
   picture_class->draw = lab_tile_view_draw;
   picture_class->describe = lab_tile_view_describe;
   /**
