@@ -104,7 +104,7 @@ print_json (const CliPupil *pupil, const LabFineTuningReport *report)
 {
   CliJson *json = cli_json_new ();
 
-  cli_json_add_string (json, "event", "report");
+  cli_json_add_boolean (json, "report", TRUE);
   cli_json_add_id (json, "parent", pupil->info->id);
   cli_json_add_unsigned (json, "parent_epoch", pupil->epoch);
   add_to_json (json, "held_out", report->n_held_out, report->held_out_before,

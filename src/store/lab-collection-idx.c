@@ -75,7 +75,9 @@ make_class_names (GPtrArray *samples, GError **error)
     return lab_class_names_new ((const char *const *)labels->pdata, labels->len);
   g_set_error (error, LAB_STORE_ERROR, LAB_STORE_ERROR_FORMAT,
                /* translators: how many labels there are, then the smallest and largest number */
-               _ ("The drawings have %u different labels; a dataset has %d to %d classes."),
+               ngettext ("The drawings have %u label; a dataset has %d to %d classes.",
+                         "The drawings have %u different labels; a dataset has %d to %d classes.",
+                         labels->len),
                labels->len, LAB_MIN_CLASSES, LAB_MAX_CLASSES);
   return NULL;
 }

@@ -387,7 +387,7 @@ test_idx_refused (StoreFixture *fixture, gconstpointer data)
   for (guint i = 0; i < 3; i++)
     add (fixture, 7, i, "Seven");
   one_label = list (fixture);
-  assert_not_exported (one_label, folder, "labels");
+  assert_not_exported (one_label, folder, "1 label");
   add_digits (fixture);
   samples = list (fixture);
   n_entries = count_entries (fixture->folder);
