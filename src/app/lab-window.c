@@ -216,16 +216,12 @@ folded_cb (LabWindow *self)
     self->folded_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, folded_idle_cb, self, NULL);
 }
 
-/* What belongs to one run has nothing to do in another view. */
 static void
 view_changed_cb (LabWindow *self)
 {
   const char *view = gtk_stack_get_visible_child_name (self->view_stack);
 
   gtk_widget_set_sensitive (self->sidebar_button, g_strcmp0 (view, "lab") == 0);
-  gtk_widget_set_visible (self->train_button, g_strcmp0 (view, "lab") == 0);
-  gtk_widget_set_visible (self->step_button, g_strcmp0 (view, "lab") == 0);
-  gtk_widget_set_visible (self->stop_button, g_strcmp0 (view, "lab") == 0);
   if (g_strcmp0 (view, "experiments") == 0)
     lab_window_prepare_experiments (self);
 }
