@@ -285,6 +285,7 @@ lab_draw_card_init (LabDrawCard *self)
   g_signal_connect_swapped (self->reader, "read", G_CALLBACK (read_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   lab_sample_label_bar_listen (self->label_bar, GTK_WIDGET (self->pad));
+  lab_sample_label_bar_set_columns (self->label_bar, LAB_N_DIGITS / 2);
   offer_labels (self);
   drawing_changed_cb (self);
 }
@@ -330,12 +331,13 @@ lab_draw_card_set_class_names (LabDrawCard *self, LabClassNames *class_names)
 }
 
 static void
-place (LabDrawCard *self, GtkWidget *child, int column, int row, int columns)
+place (LabDrawCard *self, GtkWidget *child, GdkRectangle cells)
 {
   GtkLayoutManager *manager = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
   GtkLayoutChild *layout = gtk_layout_manager_get_layout_child (manager, child);
 
-  g_object_set (layout, "column", column, "row", row, "column-span", columns, NULL);
+  g_object_set (layout, "column", cells.x, "row", cells.y, "column-span", cells.width, "row-span",
+                cells.height, NULL);
 }
 
 /**
@@ -351,8 +353,13 @@ lab_draw_card_arrange (LabDrawCard *self, gboolean stacked, gboolean roomy)
 
   g_return_if_fail (LAB_IS_DRAW_CARD (self));
 
-  place (self, GTK_WIDGET (self->pad), 0, 0, stacked ? 2 : 1);
-  place (self, self->bars_clamp, stacked ? 0 : 1, stacked ? 2 : 0, stacked ? 2 : 1);
+  place (self, GTK_WIDGET (self->pad),
+         stacked ? (GdkRectangle){0, 0, 2, 1} : (GdkRectangle){0, 0, 1, 2});
+  place (self, self->bars_clamp, stacked ? (GdkRectangle){0, 2, 2, 1} : (GdkRectangle){1, 0, 1, 1});
+  place (self, GTK_WIDGET (self->recipe), (GdkRectangle){0, stacked ? 1 : 2, 1, 1});
+  place (self, GTK_WIDGET (self->label_bar),
+         stacked ? (GdkRectangle){0, 3, 2, 1} : (GdkRectangle){1, 2, 1, 1});
+  lab_sample_label_bar_set_columns (self->label_bar, stacked ? LAB_N_DIGITS : LAB_N_DIGITS / 2);
   adw_clamp_set_maximum_size (ADW_CLAMP (self->bars_clamp), width);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (self->bars_clamp), width);
 }

@@ -79,8 +79,8 @@ allocate_medium (LabHandwritingPage *self, GtkAllocation *area)
   gtk_widget_size_allocate (self->columns[LAB_HANDWRITING_DRAW], area, -1);
   area->x += DRAW_WIDTH + SPACING;
   area->width = width - DRAW_WIDTH - SPACING;
-  gtk_widget_measure (self->columns[LAB_HANDWRITING_COLLECTION], GTK_ORIENTATION_VERTICAL, -1,
-                      &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (self->columns[LAB_HANDWRITING_COLLECTION], GTK_ORIENTATION_VERTICAL,
+                      area->width, &minimum, NULL, NULL, NULL);
   area->height = MAX ((int)(height * COLLECTION_SHARE), minimum);
   gtk_widget_size_allocate (self->columns[LAB_HANDWRITING_COLLECTION], area, -1);
   area->y += area->height + SPACING;

@@ -25,7 +25,7 @@ typedef enum {
 } LabHandwritingWidth;
 
 /* Lines of variants of a drawing that are shown. */
-#define LAB_HANDWRITING_N_STRIPS 3
+#define LAB_HANDWRITING_N_STRIPS 2
 
 struct _LabHandwritingPage {
   GtkWidget parent_instance;

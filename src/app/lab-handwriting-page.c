@@ -118,15 +118,15 @@ show_variants (LabHandwritingPage *self)
   gint64 id = sample != NULL ? sample->id : 0;
   g_autofree char *text = NULL;
 
-  if (id == self->varied_id)
-    return;
-  self->varied_id = id;
   text = sample == NULL
              ? g_strdup (_ ("What you draw is varied as a hand would before it is taught."))
              /* translators: %s is a class, such as 7 */
              : g_strdup_printf (_ ("The first is your %s as it is, the others are taught, too."),
                                 sample->label);
   gtk_label_set_label (self->variants_label, text);
+  if (id == self->varied_id)
+    return;
+  self->varied_id = id;
   for (guint i = 0; i < LAB_HANDWRITING_N_STRIPS; i++)
     show_strip (self, i, sample);
 }
@@ -145,7 +145,7 @@ list_updated_cb (LabHandwritingPage *self)
 static void
 read_cb (LabHandwritingPage *self)
 {
-  lab_sample_grid_update (self->sample_grid);
+  lab_sample_grid_update_readings (self->sample_grid);
 }
 
 /* The classes of the run that is shown; without one, of nothing. */
@@ -260,8 +260,6 @@ bind_template (GtkWidgetClass *widget_class)
   }
   gtk_widget_class_bind_template_child (widget_class, LabHandwritingPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, LabHandwritingPage, sample_pad);
-  gtk_widget_class_bind_template_child_full (widget_class, "collection_column", FALSE,
-                                             G_STRUCT_OFFSET (LabHandwritingPage, sample_grid));
   gtk_widget_class_bind_template_child (widget_class, LabHandwritingPage, tuner_card);
   gtk_widget_class_bind_template_child (widget_class, LabHandwritingPage, variants_label);
   gtk_widget_class_bind_template_callback (widget_class, button_toggled_cb);
@@ -307,6 +305,8 @@ lab_handwriting_page_init (LabHandwritingPage *self)
   self->reader = lab_sample_reader_new (self->list);
   self->varied_id = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Bound as a column already: GTK lets go of a child of a template once. */
+  self->sample_grid = LAB_SAMPLE_GRID (self->columns[LAB_HANDWRITING_COLLECTION]);
   lab_handwriting_page_add_actions (self);
   lab_sample_pad_set_list (self->sample_pad, self->list);
   lab_sample_grid_set_list (self->sample_grid, self->list);

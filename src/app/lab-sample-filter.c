@@ -8,6 +8,9 @@
 
 /* Of more classes than these only those that were drawn have a button. */
 #define MAX_EMPTY_CLASSES 10
+#define SPACING           3
+/* Of the buttons of the classes: two lines of them. */
+#define MAX_HEIGHT 62
 
 typedef enum { ALL, MISREAD, HELD_OUT, OF_CLASS } Kind;
 
@@ -24,7 +27,10 @@ struct _LabSampleFilter {
   GPtrArray *choices; /* Choice, as the buttons stand */
   guint chosen;
 
-  GtkWidget *flow_box;
+  GtkWidget *box;
+  GtkWidget *kind_box; /* buttons of everything, and of what is special */
+  GtkWidget *scroller; /* around many of the latter */
+  GtkWidget *flow_box; /* buttons of the classes */
 };
 
 G_DEFINE_FINAL_TYPE (LabSampleFilter, lab_sample_filter, GTK_TYPE_WIDGET)
@@ -167,13 +173,34 @@ toggled_cb (LabSampleFilter *self, GtkToggleButton *button)
 }
 
 static void
-make_buttons (LabSampleFilter *self)
+remove_buttons (LabSampleFilter *self)
 {
   GtkWidget *child;
-  GtkToggleButton *group = NULL;
 
+  while ((child = gtk_widget_get_first_child (self->kind_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->kind_box), child);
   while ((child = gtk_widget_get_first_child (self->flow_box)) != NULL)
     gtk_flow_box_remove (GTK_FLOW_BOX (self->flow_box), child);
+}
+
+static void
+place_button (LabSampleFilter *self, const Choice *choice)
+{
+  if (choice->kind != OF_CLASS) {
+    gtk_box_append (GTK_BOX (self->kind_box), choice->button);
+    return;
+  }
+  gtk_flow_box_insert (GTK_FLOW_BOX (self->flow_box), choice->button, -1);
+  /* The button takes the focus, not the place around it. */
+  gtk_widget_set_focusable (gtk_widget_get_parent (choice->button), FALSE);
+}
+
+static void
+make_buttons (LabSampleFilter *self)
+{
+  GtkToggleButton *group = NULL;
+
+  remove_buttons (self);
   for (guint i = 0; i < self->choices->len; i++) {
     Choice *choice = self->choices->pdata[i];
 
@@ -183,9 +210,7 @@ make_buttons (LabSampleFilter *self)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (choice->button), group);
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choice->button), i == self->chosen);
     g_signal_connect_swapped (choice->button, "toggled", G_CALLBACK (toggled_cb), self);
-    gtk_flow_box_insert (GTK_FLOW_BOX (self->flow_box), choice->button, -1);
-    /* The button takes the focus, not the place around it. */
-    gtk_widget_set_focusable (gtk_widget_get_parent (choice->button), FALSE);
+    place_button (self, choice);
     group = GTK_TOGGLE_BUTTON (choice->button);
   }
 }
@@ -207,7 +232,7 @@ lab_sample_filter_dispose (GObject *object)
 {
   LabSampleFilter *self = LAB_SAMPLE_FILTER (object);
 
-  g_clear_pointer (&self->flow_box, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   G_OBJECT_CLASS (lab_sample_filter_parent_class)->dispose (object);
 }
@@ -222,6 +247,7 @@ lab_sample_filter_class_init (LabSampleFilterClass *klass)
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_css_name (widget_class, "samplefilter");
 }
 
 static void
@@ -230,13 +256,24 @@ lab_sample_filter_init (LabSampleFilter *self)
   GtkFlowBox *flow_box;
 
   self->choices = g_ptr_array_new_with_free_func (choice_free);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  self->kind_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->scroller = gtk_scrolled_window_new ();
   self->flow_box = gtk_flow_box_new ();
   flow_box = GTK_FLOW_BOX (self->flow_box);
   gtk_flow_box_set_selection_mode (flow_box, GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (flow_box, TRUE);
   gtk_flow_box_set_max_children_per_line (flow_box, LAB_MAX_CLASSES);
-  gtk_flow_box_set_column_spacing (flow_box, 2);
-  gtk_flow_box_set_row_spacing (flow_box, 2);
-  gtk_widget_set_parent (self->flow_box, GTK_WIDGET (self));
+  gtk_flow_box_set_column_spacing (flow_box, SPACING);
+  gtk_flow_box_set_row_spacing (flow_box, SPACING);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->flow_box);
+  gtk_box_append (GTK_BOX (self->box), self->kind_box);
+  gtk_box_append (GTK_BOX (self->box), self->scroller);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
 /**

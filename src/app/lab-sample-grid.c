@@ -170,6 +170,14 @@ tell (LabSampleGrid *self, LabSampleEdit *edit, const GError *error)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
 }
 
+/* Drawings were edited, or the classes are others: their order, too, is another one. */
+static void
+update (LabSampleGrid *self)
+{
+  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+  lab_sample_grid_update_readings (self);
+}
+
 /* The selected ones, when there is a store to change them in; else NULL. */
 static GPtrArray *
 get_editable (LabSampleGrid *self)
@@ -325,8 +333,8 @@ lab_sample_grid_set_list (LabSampleGrid *self, LabSampleList *list)
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (list));
   if (list == NULL)
     return;
-  g_signal_connect_swapped (list, "updated", G_CALLBACK (lab_sample_grid_update), self);
-  lab_sample_grid_update (self);
+  g_signal_connect_swapped (list, "updated", G_CALLBACK (update), self);
+  update (self);
 }
 
 /**
@@ -345,22 +353,21 @@ lab_sample_grid_set_class_names (LabSampleGrid *self, LabClassNames *names)
   self->names = names != NULL ? lab_class_names_ref (names) : NULL;
   lab_sample_label_bar_set_class_names (self->label_bar, names);
   if (self->list != NULL)
-    lab_sample_grid_update (self);
+    update (self);
 }
 
 /**
- * lab_sample_grid_update:
+ * lab_sample_grid_update_readings:
  * @self: a card with a list
  *
- * Brings order, counts and buttons up to date: drawings were edited, or read.
+ * Brings counts up to date, and who is shown: the drawings were read.
  */
 void
-lab_sample_grid_update (LabSampleGrid *self)
+lab_sample_grid_update_readings (LabSampleGrid *self)
 {
   g_return_if_fail (LAB_IS_SAMPLE_GRID (self));
 
   lab_sample_filter_update (self->filter, self->list, self->names);
-  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
   gtk_filter_changed (GTK_FILTER (self->matcher), GTK_FILTER_CHANGE_DIFFERENT);
   show_summary (self);
   selection_changed_cb (self);

@@ -20,7 +20,7 @@ void lab_sample_grid_set_list (LabSampleGrid *self, LabSampleList *list);
 /* What classes there are, in their order; NULL: nobody knows. */
 void lab_sample_grid_set_class_names (LabSampleGrid *self, LabClassNames *names);
 /* The drawings know what the network takes them for. */
-void lab_sample_grid_update (LabSampleGrid *self);
+void lab_sample_grid_update_readings (LabSampleGrid *self);
 /* LabSample, (transfer full). */
 GPtrArray *lab_sample_grid_get_selected (LabSampleGrid *self);
 /* What is done with the selected ones; nothing without any. */

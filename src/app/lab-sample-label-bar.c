@@ -9,14 +9,16 @@
 /* More classes, or longer names, than these do not stand beside each other in a card. */
 #define MAX_BUTTONS 10
 #define MAX_LETTERS 2
+#define SPACING     2
 
 struct _LabSampleLabelBar {
   GtkWidget parent_instance;
 
   LabClassNames *names; /* or NULL: nothing to choose from */
   int hint;
+  guint n_columns;
 
-  GtkWidget *button_box;
+  GtkWidget *button_grid;
   GtkWidget *list_box;
   GtkDropDown *drop_down;
 };
@@ -104,7 +106,7 @@ show_hint (LabSampleLabelBar *self)
 {
   int class = 0;
 
-  for (GtkWidget *button = gtk_widget_get_first_child (self->button_box); button != NULL;
+  for (GtkWidget *button = gtk_widget_get_first_child (self->button_grid); button != NULL;
        button = gtk_widget_get_next_sibling (button), class ++) {
     if (class == self->hint)
       gtk_widget_add_css_class (button, "hinted");
@@ -129,7 +131,8 @@ add_button (LabSampleLabelBar *self, guint class)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   description, -1);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (button_clicked_cb), self);
-  gtk_box_append (GTK_BOX (self->button_box), button);
+  gtk_grid_attach (GTK_GRID (self->button_grid), button, (int)(class % self->n_columns),
+                   (int)(class / self->n_columns), 1, 1);
 }
 
 static void
@@ -137,8 +140,8 @@ remove_buttons (LabSampleLabelBar *self)
 {
   GtkWidget *button;
 
-  while ((button = gtk_widget_get_first_child (self->button_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->button_box), button);
+  while ((button = gtk_widget_get_first_child (self->button_grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->button_grid), button);
 }
 
 static void
@@ -154,7 +157,7 @@ fill (LabSampleLabelBar *self)
   else if (self->names != NULL)
     strings = gtk_string_list_new (lab_class_names_get_all (self->names));
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (strings));
-  gtk_widget_set_visible (self->button_box, has_buttons);
+  gtk_widget_set_visible (self->button_grid, has_buttons);
   gtk_widget_set_visible (self->list_box, !has_buttons);
   show_hint (self);
 }
@@ -166,10 +169,12 @@ make_list (LabSampleLabelBar *self)
       gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   GtkWidget *keep = gtk_button_new_with_mnemonic (_ ("_Keep"));
 
-  self->list_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->list_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   self->drop_down = GTK_DROP_DOWN (gtk_drop_down_new (NULL, g_steal_pointer (&expression)));
   gtk_drop_down_set_enable_search (self->drop_down, TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->drop_down), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->drop_down), "compact");
+  gtk_widget_add_css_class (keep, "compact");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Class of the drawing"), -1);
   g_signal_connect_swapped (keep, "clicked", G_CALLBACK (keep_clicked_cb), self);
@@ -183,7 +188,7 @@ lab_sample_label_bar_dispose (GObject *object)
 {
   LabSampleLabelBar *self = LAB_SAMPLE_LABEL_BAR (object);
 
-  g_clear_pointer (&self->button_box, gtk_widget_unparent);
+  g_clear_pointer (&self->button_grid, gtk_widget_unparent);
   g_clear_pointer (&self->list_box, gtk_widget_unparent);
   g_clear_pointer (&self->names, lab_class_names_unref);
   G_OBJECT_CLASS (lab_sample_label_bar_parent_class)->dispose (object);
@@ -206,9 +211,12 @@ static void
 lab_sample_label_bar_init (LabSampleLabelBar *self)
 {
   self->hint = -1;
-  self->button_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_box_set_homogeneous (GTK_BOX (self->button_box), TRUE);
-  gtk_widget_set_parent (self->button_box, GTK_WIDGET (self));
+  self->n_columns = MAX_BUTTONS;
+  self->button_grid = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->button_grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (self->button_grid), SPACING);
+  gtk_grid_set_row_spacing (GTK_GRID (self->button_grid), SPACING);
+  gtk_widget_set_parent (self->button_grid, GTK_WIDGET (self));
   make_list (self);
   fill (self);
 }
@@ -255,6 +263,25 @@ lab_sample_label_bar_set_hint (LabSampleLabelBar *self, int class)
     return;
   self->hint = class;
   show_hint (self);
+}
+
+/**
+ * lab_sample_label_bar_set_columns:
+ * @self: a bar
+ * @n_columns: how many buttons stand beside each other; a list of few columns stands above its button
+ */
+void
+lab_sample_label_bar_set_columns (LabSampleLabelBar *self, guint n_columns)
+{
+  g_return_if_fail (LAB_IS_SAMPLE_LABEL_BAR (self) && n_columns > 0);
+
+  if (n_columns == self->n_columns)
+    return;
+  self->n_columns = n_columns;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->list_box),
+                                  n_columns < MAX_BUTTONS ? GTK_ORIENTATION_VERTICAL
+                                                          : GTK_ORIENTATION_HORIZONTAL);
+  fill (self);
 }
 
 /**

@@ -18,6 +18,8 @@ GtkWidget *lab_sample_label_bar_new (void);
 void lab_sample_label_bar_set_class_names (LabSampleLabelBar *self, LabClassNames *names);
 /* The class that stands out, and that the list begins with; -1: none. */
 void lab_sample_label_bar_set_hint (LabSampleLabelBar *self, int class);
+/* How many buttons stand beside each other. */
+void lab_sample_label_bar_set_columns (LabSampleLabelBar *self, guint n_columns);
 /* From now on a key pressed in @widget chooses the class that is called like its character, or the
  * one of that number. */
 void lab_sample_label_bar_listen (LabSampleLabelBar *self, GtkWidget *widget);

@@ -172,7 +172,19 @@ keep (LabSamplePad *self)
 }
 
 static void
-skip (LabSamplePad *self)
+label_chosen_cb (LabSamplePad *self, const char *label)
+{
+  keep_as (self, label);
+}
+
+static void
+keep_clicked_cb (LabSamplePad *self)
+{
+  keep (self);
+}
+
+static void
+skip_cb (LabSamplePad *self)
 {
   if (self->prompt >= 0)
     self->skipped[self->prompt]++;
@@ -180,13 +192,13 @@ skip (LabSamplePad *self)
 }
 
 static void
-undo (LabSamplePad *self)
+undo_cb (LabSamplePad *self)
 {
   lab_draw_pad_undo (self->pad);
 }
 
 static void
-clear (LabSamplePad *self)
+clear_cb (LabSamplePad *self)
 {
   lab_draw_pad_clear (self->pad);
 }
@@ -244,11 +256,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabSamplePad, keep_button);
   gtk_widget_class_bind_template_child (widget_class, LabSamplePad, label_bar);
   gtk_widget_class_bind_template_callback (widget_class, drawing_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, keep_as);
-  gtk_widget_class_bind_template_callback (widget_class, keep);
-  gtk_widget_class_bind_template_callback (widget_class, skip);
-  gtk_widget_class_bind_template_callback (widget_class, undo);
-  gtk_widget_class_bind_template_callback (widget_class, clear);
+  gtk_widget_class_bind_template_callback (widget_class, label_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, skip_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
 }
 
 static void
