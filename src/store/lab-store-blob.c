@@ -204,6 +204,21 @@ lab_blob_shorten (const guint8 *bytes, gsize n, guint width)
   return NULL;
 }
 
+/**
+ * lab_blob_can_hold:
+ * @size: how many bytes a shortened blob has
+ * @n: how many numbers it should be
+ *
+ * Deflate makes no more of a byte than four matches of 258.
+ *
+ * Returns: %FALSE when there cannot be so many
+ */
+gboolean
+lab_blob_can_hold (gsize size, gsize n)
+{
+  return n / (4 * 258) <= size;
+}
+
 /* Reads a plane (n) from @bytes. Returns: bytes it took, 0 when it is none */
 static gsize
 get_plane (struct libdeflate_decompressor *decompressor, const guint8 *bytes, gsize size,
@@ -239,7 +254,7 @@ gboolean
 lab_blob_restore (const guint8 *shortened, gsize size, guint8 *bytes, gsize n, guint width)
 {
   struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor ();
-  g_autofree guint8 *plane = g_try_malloc (n + 1);
+  g_autofree guint8 *plane = lab_blob_can_hold (size, n) ? g_try_malloc (n + 1) : NULL;
   gboolean is_right = decompressor != NULL && plane != NULL;
 
   for (guint which = 0; is_right && which < width; which++) {

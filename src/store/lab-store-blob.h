@@ -17,6 +17,8 @@ gboolean lab_blob_unpack_counts (const guint8 *bytes, gsize size, guint32 *count
 
 /* Numbers of @width bytes, shortened without loss where that is worth it. */
 GBytes *lab_blob_shorten (const guint8 *bytes, gsize n, guint width);
+/* Whether @size bytes can be @n numbers at all: to be asked before there is room made for them. */
+gboolean lab_blob_can_hold (gsize size, gsize n);
 gboolean lab_blob_restore (const guint8 *shortened, gsize size, guint8 *bytes, gsize n,
                            guint width);
 

@@ -155,6 +155,9 @@ lab_packed_checkpoint_unpack (const LabPackedCheckpoint *self, const nn_config *
   snapshot->epoch = self->epoch;
   if (self->counts == NULL)
     return g_steal_pointer (&snapshot);
+  if (self->predicted == NULL ||
+      !lab_blob_can_hold (g_bytes_get_size (self->predicted), n_test_images))
+    return NULL;
   snapshot->evaluation = lab_evaluation_new (n_test_images, (guint)now.n_classes);
   if (snapshot->evaluation == NULL || !unpack_evaluation (self, snapshot->evaluation))
     return NULL;

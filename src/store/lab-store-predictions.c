@@ -57,13 +57,17 @@ lab_packed_predictions_pack (LabPackedPredictions *self, const LabPredictions *p
   return self->predicted != NULL && self->probability != NULL && self->true_probability != NULL;
 }
 
-static gboolean
-restore (GBytes *blob, guint8 *bytes, guint n)
+/* NULL when @blob is not @n bytes, or there is no memory for them. */
+static guint8 *
+restore (GBytes *blob, guint n)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (blob, &size);
+  g_autofree guint8 *bytes = lab_blob_can_hold (size, n) ? g_try_malloc ((gsize)n + 1) : NULL;
 
-  return lab_blob_restore (data, size, bytes, n, 1);
+  if (bytes == NULL || !lab_blob_restore (data, size, bytes, n, 1))
+    return NULL;
+  return g_steal_pointer (&bytes);
 }
 
 /**
@@ -79,14 +83,12 @@ gboolean
 lab_packed_predictions_unpack (const LabPackedPredictions *self, LabPredictions *predictions)
 {
   guint n = lab_predictions_get_n_images (predictions);
-  g_autofree guint8 *predicted = g_try_malloc ((gsize)n + 1);
-  g_autofree guint8 *probability = g_try_malloc ((gsize)n + 1);
-  g_autofree guint8 *true_probability = g_try_malloc ((gsize)n + 1);
+  g_autofree guint8 *predicted = restore (self->predicted, n);
+  g_autofree guint8 *probability = restore (self->probability, n);
+  g_autofree guint8 *true_probability = restore (self->true_probability, n);
 
   if (self->epoch < 1 || self->epoch > NN_MAX_EPOCHS || predicted == NULL || probability == NULL ||
-      true_probability == NULL || !restore (self->predicted, predicted, n) ||
-      !restore (self->probability, probability, n) ||
-      !restore (self->true_probability, true_probability, n))
+      true_probability == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
     true_probability[i] = (guint8)(true_probability[i] + probability[i]);

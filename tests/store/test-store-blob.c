@@ -90,6 +90,24 @@ test_worth (void)
   g_assert_cmpuint (g_bytes_get_size (weights), <, (gsize)(0.95 * N * sizeof (float)));
 }
 
+/* Nothing is shorter than what is nothing but zeros; who claims more is not believed. */
+static void
+test_can_hold (void)
+{
+  const gsize n = 4 << 20;
+  g_autofree guint8 *zeros = g_malloc0 (n);
+  g_autofree guint8 *read = g_malloc (n);
+  g_autoptr (GBytes) bytes = lab_blob_shorten (zeros, n, 1);
+  gsize size = g_bytes_get_size (bytes);
+
+  g_assert_true (lab_blob_can_hold (size, n));
+  g_assert_true (lab_blob_restore (g_bytes_get_data (bytes, NULL), size, read, n, 1));
+  g_assert_cmpmem (read, n, zeros, n);
+  g_assert_true (lab_blob_can_hold (0, 0));
+  g_assert_false (lab_blob_can_hold (size, G_MAXINT));
+  g_assert_false (lab_blob_restore (g_bytes_get_data (bytes, NULL), size, read, G_MAXINT, 1));
+}
+
 /* Whatever is in there: no more than @n numbers come out, and nothing beyond the end is read. */
 static void
 test_hostile (void)
@@ -124,6 +142,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/blob/counts", test_counts);
   g_test_add_func ("/blob/shorten", test_shorten);
   g_test_add_func ("/blob/worth", test_worth);
+  g_test_add_func ("/blob/can-hold", test_can_hold);
   g_test_add_func ("/blob/hostile", test_hostile);
 
   return g_test_run ();

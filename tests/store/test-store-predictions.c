@@ -233,6 +233,7 @@ test_damaged (StoreFixture *fixture, gconstpointer data)
       "UPDATE predictions SET predicted = x'c8000000' || zeroblob (199) || x'0a' WHERE epoch = 3",
       "UPDATE predictions SET epoch = 0 WHERE epoch = 4",
       "UPDATE predictions SET epoch = 1 << 40 WHERE epoch = 0",
+      "UPDATE runs SET n_test_images = 2147483647",
   };
   gint64 id = store_test_train (fixture, NULL);
   g_autoptr (LabRun) run = NULL;
@@ -246,6 +247,7 @@ test_damaged (StoreFixture *fixture, gconstpointer data)
     g_assert_nonnull (strstr (error->message, "runs.db"));
   }
   query (fixture, "UPDATE predictions SET epoch = 4 WHERE epoch > 4");
+  query (fixture, "UPDATE runs SET n_test_images = " G_STRINGIFY (STORE_TEST_N_TEST));
   run = load (fixture, id);
   resume (fixture, id, run, 3);
   g_assert_cmpuint (lab_predictions_get_n_epochs (lab_run_get_predictions (run)), ==, 7);
