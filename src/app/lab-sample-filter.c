@@ -9,8 +9,8 @@
 /* Of more classes than these only those that were drawn have a button. */
 #define MAX_EMPTY_CLASSES 10
 #define SPACING           3
-/* Of the buttons of the classes: two lines of them. */
-#define MAX_HEIGHT 62
+/* Of the buttons of many classes: two lines of them. */
+#define HEIGHT 62
 
 typedef enum { ALL, MISREAD, HELD_OUT, OF_CLASS } Kind;
 
@@ -195,12 +195,33 @@ place_button (LabSampleFilter *self, const Choice *choice)
   gtk_widget_set_focusable (gtk_widget_get_parent (choice->button), FALSE);
 }
 
+/* A scrolled window does not ask for less height where there is more width: few buttons do without. */
+static void
+set_scrolls (LabSampleFilter *self, gboolean scrolls)
+{
+  gboolean did = gtk_widget_get_visible (self->scroller);
+  g_autoptr (GtkWidget) flow_box = g_object_ref (self->flow_box);
+
+  if (scrolls == did)
+    return;
+  if (did)
+    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+  else
+    gtk_box_remove (GTK_BOX (self->box), flow_box);
+  gtk_widget_set_visible (self->scroller, scrolls);
+  if (scrolls)
+    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), flow_box);
+  else
+    gtk_box_append (GTK_BOX (self->box), flow_box);
+}
+
 static void
 make_buttons (LabSampleFilter *self)
 {
   GtkToggleButton *group = NULL;
 
   remove_buttons (self);
+  set_scrolls (self, self->choices->len > OF_CLASS + MAX_EMPTY_CLASSES);
   for (guint i = 0; i < self->choices->len; i++) {
     Choice *choice = self->choices->pdata[i];
 
@@ -263,16 +284,17 @@ lab_sample_filter_init (LabSampleFilter *self)
   flow_box = GTK_FLOW_BOX (self->flow_box);
   gtk_flow_box_set_selection_mode (flow_box, GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (flow_box, TRUE);
+  gtk_flow_box_set_min_children_per_line (flow_box, MAX_EMPTY_CLASSES / 2);
   gtk_flow_box_set_max_children_per_line (flow_box, LAB_MAX_CLASSES);
   gtk_flow_box_set_column_spacing (flow_box, SPACING);
   gtk_flow_box_set_row_spacing (flow_box, SPACING);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->flow_box);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), HEIGHT);
+  gtk_widget_set_visible (self->scroller, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->kind_box);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
+  gtk_box_append (GTK_BOX (self->box), self->flow_box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

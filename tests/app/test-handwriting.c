@@ -40,6 +40,25 @@ open_page (LabWindow *window)
   return page;
 }
 
+/* Closes the window, and asserts that nothing of the page is left. */
+static void
+close_window (LabWindow *window)
+{
+  static const char *const ids[] = {"handwriting_page", "sample_pad", "collection_column",
+                                    "tuner_card",       "recipe",     "label_bar"};
+  LabTunerCard *card = LAB_TUNER_CARD (app_test_find (window, "tuner_card"));
+  gpointer gone[G_N_ELEMENTS (ids) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    gone[i] = app_test_find (window, ids[i]);
+  gone[G_N_ELEMENTS (ids)] = lab_tuner_card_get_tuner (card);
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    g_object_add_weak_pointer (gone[i], &gone[i]);
+  app_test_close (window);
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    app_test_wait_for (gone[i] == NULL);
+}
+
 static guint
 count (LabHandwritingPage *page, const char *label)
 {
@@ -216,7 +235,7 @@ test_taught (void)
   app_test_click (page, "show_button");
   g_assert_true (lab_cursor_get_run (cursor) == lab_tuner_get_run (tuner));
   app_test_wait_for (!gtk_widget_get_mapped (GTK_WIDGET (page)));
-  app_test_close (window);
+  close_window (window);
 }
 
 /* ── the collection ──────────────────────────────────────────────────────────────────────────────
@@ -299,7 +318,7 @@ test_edits (void)
   select_first (page, 2);
   app_test_click (page, "hold_out_button");
   app_test_wait_for (count_held_out (page) == LAB_N_DIGITS);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* What is shown, and what the network takes it for. */
@@ -327,7 +346,7 @@ test_filter (void)
         lab_sample_item_is_misread (item), ==,
         !g_str_equal (lab_sample_item_get_reading (item), lab_sample_item_get_label (item)));
   }
-  app_test_close (window);
+  close_window (window);
 }
 
 /* ── what stands in the way ──────────────────────────────────────────────────────────────────────
@@ -356,7 +375,7 @@ test_obstacles (void)
   lab_sample_grid_hold_out (page->sample_grid);
   app_test_wait_for (!gtk_widget_is_sensitive (start));
   g_assert_nonnull (strstr (app_test_text (page, "plan_label"), "held out"));
-  app_test_close (window);
+  close_window (window);
 }
 
 /* Stopped between, and closed while it trains. */
@@ -381,7 +400,7 @@ test_stopped (void)
 
   app_test_click (page, "start_button");
   app_test_wait_for (lab_tuner_get_state (tuner) == LAB_TUNER_TRAINING);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* ── the pad of the lab ──────────────────────────────────────────────────────────────────────────
@@ -417,7 +436,7 @@ test_kept_in_the_lab (void)
   g_assert_cmpuint (count (page, NULL), ==, 1);
   lab_handwriting_page_undo (page, page->newest_edit);
   app_test_wait_for (count (page, NULL) == 0);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* ── files ───────────────────────────────────────────────────────────────────────────────────────
@@ -474,7 +493,7 @@ test_files (void)
   g_assert_cmpint (g_remove (lines), ==, 0);
   remove_folder (idx);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* ── any width ───────────────────────────────────────────────────────────────────────────────────
@@ -500,7 +519,7 @@ test_narrow (void)
   g_assert_cmpuint (lab_drawing_get_n_points (
                         lab_draw_pad_get_drawing (lab_sample_pad_get_pad (page->sample_pad))),
                     ==, 1);
-  app_test_close (window);
+  close_window (window);
 }
 
 int
