@@ -145,7 +145,7 @@ show_selection (LabSampleGrid *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->hold_out_button), is_any);
   gtk_widget_set_sensitive (self->delete_button, is_any);
   gtk_button_set_label (self->hold_out_button,
-                        is_any && !holds_out_next (samples) ? _ ("_Train On") : _ ("_Hold Out"));
+                        is_any && !holds_out_next (samples) ? _ ("Train On") : _ ("Hold Out"));
 }
 
 static void
