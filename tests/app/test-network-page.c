@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "app-test.h"
 #include "headless-test.h"
 #include "lab-format.h"
 #include "lab-model-evaluate.h"
@@ -94,34 +95,18 @@ tear_down (Fixture *fixture, gconstpointer data)
   headless_test_tear_down (&fixture->test);
 }
 
-/* Returns: (transfer none): the widget that is called @id below @root; NULL where there is none. */
-static GtkWidget *
-find (gpointer root, const char *id)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found;
-
-    if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (child)), id) == 0)
-      return child;
-    found = find (child, id);
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 /* What stands in the middle of the page, past the note of an empty one. */
 static const char *
 text_of (Fixture *fixture, const char *id)
 {
-  return gtk_label_get_label (GTK_LABEL (find (find (fixture->page, "parts"), id)));
+  return gtk_label_get_label (
+      GTK_LABEL (app_test_find (app_test_find (fixture->page, "parts"), id)));
 }
 
 static gboolean
 is_shown (Fixture *fixture, const char *id)
 {
-  return gtk_widget_get_mapped (find (fixture->page, id));
+  return gtk_widget_get_mapped (app_test_find (fixture->page, id));
 }
 
 /* Returns: whether @widget has made use of @key. */
@@ -182,19 +167,20 @@ accuracy_without (Fixture *fixture, int neuron)
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  GtkStack *stack = GTK_STACK (find (fixture->page, "stack"));
+  GtkStack *stack = GTK_STACK (app_test_find (fixture->page, "stack"));
 
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
   show_run (fixture, train (fixture, 0, 0));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "network");
   /* A linear network has outputs only, which can't be muted. */
-  headless_test_wait_for (find (find (fixture->page, "cards_box"), "title_label") != NULL);
+  headless_test_wait_for (
+      app_test_find (app_test_find (fixture->page, "cards_box"), "title_label") != NULL);
   g_assert_cmpstr (text_of (fixture, "title_label"), ==, "Outputs");
   lab_network_page_show_neuron (fixture->page, 0, 7);
   headless_test_wait_for (starts_with (fixture, "status_label", "class 7 · bias "));
   g_assert_true (is_shown (fixture, "tile_view"));
   g_assert_false (is_shown (fixture, "outgoing_card"));
-  g_assert_false (gtk_widget_is_sensitive (find (fixture->page, "mute_switch")));
+  g_assert_false (gtk_widget_is_sensitive (app_test_find (fixture->page, "mute_switch")));
   lab_network_page_set_cursor (fixture->page, NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
 }
@@ -204,7 +190,7 @@ count_cards (Fixture *fixture)
 {
   guint n = 0;
 
-  for (GtkWidget *card = gtk_widget_get_first_child (find (fixture->page, "cards_box"));
+  for (GtkWidget *card = gtk_widget_get_first_child (app_test_find (fixture->page, "cards_box"));
        card != NULL; card = gtk_widget_get_next_sibling (card))
     n++;
   return n;
@@ -219,7 +205,7 @@ test_layers (Fixture *fixture, gconstpointer data)
   headless_test_wait_for (count_cards (fixture) == 3);
   g_assert_cmpstr (text_of (fixture, "title_label"), ==, "Hidden layer 1");
   headless_test_wait_for (g_str_has_suffix (text_of (fixture, "dead_label"), " of 12 dead"));
-  view = find (fixture->page, "weights_view");
+  view = app_test_find (fixture->page, "weights_view");
   headless_test_wait_for (gtk_widget_get_tooltip_text (view) != NULL &&
                           g_str_has_prefix (gtk_widget_get_tooltip_text (view), "epoch 2: "));
   /* Its arrow keys move the cursor, once there is an epoch before, and the mark goes along. */
@@ -233,7 +219,7 @@ test_layers (Fixture *fixture, gconstpointer data)
   /* Another network has other layers. */
   show_run (fixture, train (fixture, 1, 5));
   headless_test_wait_for (count_cards (fixture) == 2);
-  g_signal_emit_by_name (find (fixture->page, "neurons_button"), "clicked");
+  g_signal_emit_by_name (app_test_find (fixture->page, "neurons_button"), "clicked");
   headless_test_wait_for (is_shown (fixture, "tile_view"));
 }
 
@@ -245,8 +231,8 @@ test_neuron (Fixture *fixture, gconstpointer data)
 
   show_run (fixture, train (fixture, 2, 12));
   lab_network_page_show_neuron (fixture->page, 0, 4);
-  spin = GTK_SPIN_BUTTON (find (fixture->page, "neuron_spin"));
-  layers = GTK_DROP_DOWN (find (fixture->page, "layer_dropdown"));
+  spin = GTK_SPIN_BUTTON (app_test_find (fixture->page, "neuron_spin"));
+  layers = GTK_DROP_DOWN (app_test_find (fixture->page, "layer_dropdown"));
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 4);
   headless_test_wait_for (starts_with (fixture, "status_label", "bias ") &&
                           is_shown (fixture, "spread_view"));
@@ -254,13 +240,13 @@ test_neuron (Fixture *fixture, gconstpointer data)
   g_assert_false (is_shown (fixture, "incoming_bars"));
 
   /* Keys go to the neuron before and after, and stay inside of the layer. */
-  press (find (fixture->page, "neuron_view"), GDK_KEY_Right);
+  press (app_test_find (fixture->page, "neuron_view"), GDK_KEY_Right);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 5);
-  press (find (fixture->page, "neuron_view"), GDK_KEY_Left);
-  press (find (fixture->page, "neuron_view"), GDK_KEY_Left);
+  press (app_test_find (fixture->page, "neuron_view"), GDK_KEY_Left);
+  press (app_test_find (fixture->page, "neuron_view"), GDK_KEY_Left);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 3);
   gtk_spin_button_set_value (spin, 11);
-  press (find (fixture->page, "neuron_view"), GDK_KEY_Right);
+  press (app_test_find (fixture->page, "neuron_view"), GDK_KEY_Right);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 11);
 
   /* A layer above is narrower by one; its weights are those of neurons below, and lead to them. */
@@ -268,16 +254,16 @@ test_neuron (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 10);
   headless_test_wait_for (is_shown (fixture, "incoming_bars"));
   g_assert_false (is_shown (fixture, "tile_view"));
-  g_signal_emit_by_name (find (fixture->page, "outgoing_bars"), "activated", 7);
+  g_signal_emit_by_name (app_test_find (fixture->page, "outgoing_bars"), "activated", 7);
   g_assert_cmpuint (gtk_drop_down_get_selected (layers), ==, 2);
   headless_test_wait_for (starts_with (fixture, "status_label", "class 7 · "));
-  g_signal_emit_by_name (find (fixture->page, "incoming_bars"), "activated", 2);
+  g_signal_emit_by_name (app_test_find (fixture->page, "incoming_bars"), "activated", 2);
   g_assert_cmpuint (gtk_drop_down_get_selected (layers), ==, 1);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 2);
 
   /* An image that excites it leads to that image. */
   headless_test_wait_for (is_shown (fixture, "outgoing_card"));
-  g_signal_emit_by_name (find (fixture->page, "examples"), "image-activated", 17);
+  g_signal_emit_by_name (app_test_find (fixture->page, "examples"), "image-activated", 17);
   g_assert_cmpuint (fixture->split, ==, LAB_SPLIT_TEST);
   g_assert_cmpuint (fixture->image, ==, 17);
 }
@@ -293,8 +279,8 @@ test_mute (Fixture *fixture, gconstpointer data)
 
   show_run (fixture, train (fixture, 2, 12));
   lab_network_page_show_neuron (fixture->page, 0, 4);
-  mute_switch = GTK_SWITCH (find (fixture->page, "mute_switch"));
-  view = find (fixture->page, "neuron_view");
+  mute_switch = GTK_SWITCH (app_test_find (fixture->page, "mute_switch"));
+  view = app_test_find (fixture->page, "neuron_view");
   expected = accuracy_without (fixture, 4);
   press (view, GDK_KEY_m);
   g_assert_true (gtk_switch_get_active (mute_switch));
@@ -309,7 +295,7 @@ test_mute (Fixture *fixture, gconstpointer data)
   earlier = accuracy_without (fixture, 4);
   headless_test_wait_for (starts_with (fixture, "accuracy_label", earlier));
 
-  g_signal_emit_by_name (find (fixture->page, "clear_button"), "clicked");
+  g_signal_emit_by_name (app_test_find (fixture->page, "clear_button"), "clicked");
   g_assert_false (is_shown (fixture, "effect_box"));
   g_assert_false (is_shown (fixture, "muted_box"));
   /* Muted neurons are those of a run. */
@@ -327,20 +313,20 @@ test_rank (Fixture *fixture, gconstpointer data)
 
   show_run (fixture, train (fixture, 2, 12));
   lab_network_page_show_neuron (fixture->page, 0, 0);
-  bars = find (find (fixture->page, "ranking_card"), "bars");
-  g_signal_emit_by_name (find (fixture->page, "start_button"), "clicked");
-  g_assert_true (gtk_widget_get_visible (find (fixture->page, "cancel_button")));
-  g_signal_emit_by_name (find (fixture->page, "cancel_button"), "clicked");
-  g_assert_false (gtk_widget_get_visible (find (fixture->page, "cancel_button")));
+  bars = app_test_find (app_test_find (fixture->page, "ranking_card"), "bars");
+  g_signal_emit_by_name (app_test_find (fixture->page, "start_button"), "clicked");
+  g_assert_true (gtk_widget_get_visible (app_test_find (fixture->page, "cancel_button")));
+  g_signal_emit_by_name (app_test_find (fixture->page, "cancel_button"), "clicked");
+  g_assert_false (gtk_widget_get_visible (app_test_find (fixture->page, "cancel_button")));
   g_assert_false (is_shown (fixture, "result_box"));
-  g_signal_emit_by_name (find (fixture->page, "start_button"), "clicked");
+  g_signal_emit_by_name (app_test_find (fixture->page, "start_button"), "clicked");
   headless_test_wait_for (is_shown (fixture, "result_box"));
   press (bars, GDK_KEY_End);
   press (bars, GDK_KEY_Home);
   g_signal_emit_by_name (bars, "activated", 9);
-  g_assert_cmpint (
-      gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (find (fixture->page, "neuron_spin"))), ==,
-      9);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (
+                       GTK_SPIN_BUTTON (app_test_find (fixture->page, "neuron_spin"))),
+                   ==, 9);
 }
 
 /* In a narrow window everything is one column, and nothing is wider than the window. */
@@ -356,7 +342,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (minimum, <=, 360);
   lab_network_page_show_neuron (fixture->page, 1, 4);
   headless_test_wait_for (is_shown (fixture, "incoming_bars"));
-  g_signal_emit_by_name (find (fixture->page, "start_button"), "clicked");
+  g_signal_emit_by_name (app_test_find (fixture->page, "start_button"), "clicked");
   gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
                       NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
@@ -365,8 +351,9 @@ test_narrow (Fixture *fixture, gconstpointer data)
 static void
 assert_labelled (Fixture *fixture, const char *id, const char *label)
 {
-  g_autofree char *problem = gtk_test_accessible_check_property (
-      GTK_ACCESSIBLE (find (fixture->page, id)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, NULL);
+  g_autofree char *problem =
+      gtk_test_accessible_check_property (GTK_ACCESSIBLE (app_test_find (fixture->page, id)),
+                                          GTK_ACCESSIBLE_PROPERTY_LABEL, label, NULL);
 
   g_assert_cmpstr (problem, ==, NULL);
 }
@@ -388,13 +375,35 @@ test_labels (Fixture *fixture, gconstpointer data)
   assert_labelled (fixture, "neuron_spin", "Number of the neuron");
 }
 
+/* In the window: from a tile to its neuron, and from an image that excites it to that image. */
+static void
+test_window (void)
+{
+  LabWindow *window = app_test_open (1280, 800);
+  GtkWidget *card = app_test_find (window, "weights_card");
+  GtkStack *stack = GTK_STACK (app_test_find (window, "view_stack"));
+  GtkWidget *page = app_test_find (window, "network_page");
+
+  gtk_widget_grab_focus (app_test_find (card, "view"));
+  press (app_test_find (card, "view"), GDK_KEY_End);
+  press (app_test_find (card, "view"), GDK_KEY_Return);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "network");
+  app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "tile_view")));
+  g_assert_cmpint (
+      gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (app_test_find (page, "neuron_spin"))), ==,
+      99);
+  app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "examples")));
+  g_signal_emit_by_name (app_test_find (page, "examples"), "image-activated", 3);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "images");
+  app_test_close (window);
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char **argv)
 {
-  g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
+  app_test_init (&argc, &argv);
   adw_init ();
   g_resources_register (lab_get_resource ());
   ADD ("/app/network-page/empty", test_empty);
@@ -404,5 +413,6 @@ main (int argc, char **argv)
   ADD ("/app/network-page/rank", test_rank);
   ADD ("/app/network-page/narrow", test_narrow);
   ADD ("/app/network-page/labels", test_labels);
+  g_test_add_func ("/app/network-page/window", test_window);
   return g_test_run ();
 }
