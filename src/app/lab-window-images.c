@@ -33,6 +33,14 @@ confusion_activated_cb (LabWindow *self, guint row, guint column)
 
   lab_images_page_show (self->images_page, &query);
   gtk_stack_set_visible_child_name (self->view_stack, "images");
+  gtk_widget_grab_focus (GTK_WIDGET (self->images_page));
+}
+
+static void
+neuron_activated_cb (LabWindow *self, guint layer, guint neuron)
+{
+  lab_network_page_show_neuron (self->network_page, layer, neuron);
+  gtk_stack_set_visible_child_name (self->view_stack, "network");
 }
 
 static void
@@ -55,6 +63,8 @@ lab_window_add_images (LabWindow *self)
   g_signal_connect (self, "dataset-changed", G_CALLBACK (dataset_changed_cb), NULL);
   g_signal_connect_swapped (lab_card_board_find (self->board, "confusion"), "activated",
                             G_CALLBACK (confusion_activated_cb), self);
+  g_signal_connect_swapped (self->images_page, "neuron-activated", G_CALLBACK (neuron_activated_cb),
+                            self);
   g_signal_connect_swapped (self->images_page, "failed", G_CALLBACK (failed_cb), self);
 }
 
