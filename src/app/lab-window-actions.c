@@ -8,6 +8,7 @@
 
 #include "lab-config.h"
 #include "lab-draw-card.h"
+#include "lab-fine-tuning.h"
 #include "lab-preferences-window.h"
 #include "lab-setup-actions.h"
 
@@ -110,11 +111,18 @@ static void
 copy_command_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LabWindow *self = data;
+  const char *specification;
   g_autofree char *command = NULL;
 
   if (self->shown == NULL)
     return;
-  command = lab_config_format_command (lab_run_get_config (self->shown), get_specification (self));
+  specification = get_specification (self);
+  if (self->record != NULL)
+    command = lab_fine_tuning_format_command (self->record->origin.parent,
+                                              self->record->origin.parent_epoch,
+                                              lab_run_get_config (self->shown), specification);
+  if (command == NULL)
+    command = lab_config_format_command (lab_run_get_config (self->shown), specification);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
   lab_window_show_toast (self, _ ("Copied the command that trains this run"));
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lab-checkpoint-loader.h"
+#include "lab-mixture.h"
 #include "lab-text-dialog.h"
 
 static guint
@@ -149,15 +150,37 @@ checkpoint_cb (GObject *source, GAsyncResult *result, gpointer data)
   plan_free (plan);
 }
 
+/* Whether the run that is shown was trained on drawings, whose mixture the window does not keep; says
+ * so where it was. */
+static gboolean
+refuse_mixture (LabWindow *self)
+{
+  LabDataset *dataset = lab_run_get_dataset (self->shown);
+  const char *specification = dataset != NULL        ? lab_dataset_get_specification (dataset)
+                              : self->record != NULL ? self->record->dataset_specification
+                                                     : NULL;
+
+  if (!lab_mixture_is_specification (specification))
+    return FALSE;
+  lab_window_show_error (self, _ ("This Run Can’t Go On"),
+                         _ ("It was trained on drawings of the collection: teach them to it again "
+                            "on the page of handwriting, or go on with it by “digit-lab-cli runs "
+                            "resume”."));
+  return TRUE;
+}
+
 /* Goes on with the run that is shown, at the newest checkpoint up to @epoch, from memory or from the
  * store. @epochs: how many it is to have then; 0 branches it. */
 static void
 plan_from (LabWindow *self, guint epoch, guint epochs)
 {
   LabStore *store = lab_run_keeper_get_store (self->keeper);
-  Plan *plan = g_new0 (Plan, 1);
   LabSnapshot *checkpoint = NULL;
+  Plan *plan;
 
+  if (refuse_mixture (self))
+    return;
+  plan = g_new0 (Plan, 1);
   plan->run = g_object_ref (self->shown);
   plan->id = lab_cursor_get_run_id (self->cursor);
   plan->epochs = epochs;

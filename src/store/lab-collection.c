@@ -238,13 +238,18 @@ gint64
 lab_collection_add (LabStore *store, const LabDrawing *drawing, const char *label, GError **error)
 {
   g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)lab_draft_free);
+  g_autoptr (GError) cause = NULL;
   LabDraft *draft;
 
   g_return_val_if_fail (LAB_IS_STORE (store) && drawing != NULL && label != NULL, 0);
 
-  draft = lab_draft_new_strokes (drawing, label, error);
-  if (draft == NULL)
+  draft = lab_draft_new_strokes (drawing, label, &cause);
+  if (draft == NULL) {
+    /* translators: what is wrong with a drawing or its label */
+    g_set_error (error, cause->domain, cause->code, _ ("This drawing cannot be kept: %s."),
+                 cause->message);
     return 0;
+  }
   g_ptr_array_add (drafts, draft);
   return lab_collection_add_drafts (store, drafts, error);
 }
@@ -331,13 +336,19 @@ gboolean
 lab_collection_set_label (LabStore *store, gint64 id, const char *label, GError **error)
 {
   g_autofree char *stripped = NULL;
+  g_autoptr (GError) cause = NULL;
   EditJob job = {.change = change_label, .ids = &id, .n = 1};
 
   g_return_val_if_fail (LAB_IS_STORE (store) && label != NULL, FALSE);
 
   stripped = g_strstrip (g_strdup (label));
   job.label = stripped;
-  return lab_collection_check_label (stripped, error) && edit (store, &job, error);
+  if (lab_collection_check_label (stripped, &cause))
+    return edit (store, &job, error);
+  /* translators: what is wrong with a label */
+  g_set_error (error, cause->domain, cause->code, _ ("The drawing cannot be called so: %s."),
+               cause->message);
+  return FALSE;
 }
 
 static gboolean
