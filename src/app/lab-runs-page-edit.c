@@ -184,7 +184,7 @@ lab_runs_page_install_edits (GtkWidgetClass *widget_class)
     const char *action;
   } keys[] = {
       {GDK_KEY_F2, 0, "runs.rename"},
-      /* The last one stands in the menu. */
+      /* The menu names the other one. */
       {GDK_KEY_KP_Delete, 0, "runs.delete"},
       {GDK_KEY_Delete, 0, "runs.delete"},
       {GDK_KEY_d, GDK_CONTROL_MASK, "runs.star"},

@@ -191,7 +191,8 @@ draw_curves_describe (const DrawCurves *curves)
     if (words->len > 0)
       g_string_append_c (words, '\n');
     if (curves->n_series > 1 && series->name != NULL)
-      g_string_append_printf (words, "%s: ", series->name);
+      /* translators: the name of a run, before what is said of it */
+      g_string_append_printf (words, _ ("%s: "), series->name);
     if (series->n_seeds > 1)
       /* translators: how many runs that differ by their seed alone; what follows is their mean */
       g_string_append_printf (words,

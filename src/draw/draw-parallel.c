@@ -485,7 +485,8 @@ draw_parallel_describe_line (const DrawParallel *parallel, guint line)
   if (is_empty (parallel) || line >= parallel->n_lines)
     return g_string_free (words, FALSE);
   if (parallel->line_names != NULL && parallel->line_names[line] != NULL)
-    g_string_append_printf (words, "%s: ", parallel->line_names[line]);
+    /* translators: the name of a run, before what is said of it */
+    g_string_append_printf (words, _ ("%s: "), parallel->line_names[line]);
   for (guint axis = 0; axis < parallel->n_axes; axis++) {
     g_autofree char *value = format_value (&parallel->axes[axis], get_value (parallel, line, axis));
     g_string_append_printf (words, "%s%s %s", axis > 0 ? ", " : "",

@@ -9,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_PLAIN 1e5 /* an axis that goes further has powers of ten */
+#define MAX_PLAIN     1e5 /* an axis that goes further has powers of ten */
+#define MAX_LOG_PLAIN 1e4 /* the same of a logarithmic one, which also goes as far the other way */
 
 /**
  * draw_text_begin:
@@ -344,6 +345,38 @@ format_linear_tick (const DrawScale *scale, const DrawTicks *ticks, double value
   return draw_format_scientific (value, CLAMP (decimals, 0, 3));
 }
 
+/* Whether a labelled tick of a logarithmic axis has too many digits to be written out. */
+static gboolean
+has_far_ticks (const DrawTicks *ticks)
+{
+  for (guint i = 0; i < ticks->n; i++) {
+    double value = ticks->ticks[i].value;
+
+    if (ticks->ticks[i].major && (value < 0.99 / MAX_LOG_PLAIN || value > 1.01 * MAX_LOG_PLAIN))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "0.0001" and "10⁻⁵" are not written on one axis: where one tick is a power, all are. */
+static char *
+format_log_tick (const DrawTicks *ticks, double value)
+{
+  int exponent = (int)floor (log10 (value) + 1e-9);
+  gboolean is_power = fabs (value / pow (10, exponent) - 1) < 1e-6;
+  g_autofree char *figures = NULL;
+
+  if (!has_far_ticks (ticks))
+    return is_power ? draw_format_power (exponent)
+                    : g_strdup_printf ("%.*f", MAX (-exponent, 0), value);
+  if (exponent == 0 && is_power)
+    return g_strdup ("1");
+  if (!is_power)
+    return draw_format_scientific (value, 0);
+  figures = raised (exponent);
+  return g_strconcat ("10", figures, NULL);
+}
+
 /**
  * draw_format_tick:
  * @scale: what the axis shows
@@ -366,9 +399,5 @@ draw_format_tick (const DrawScale *scale, const DrawTicks *ticks, double value, 
   exponent = (int)floor (log10 (value) + 1e-9);
   if (is_percent)
     return draw_format_percent (value, MAX (-exponent - 2, 0));
-  if (fabs (value / pow (10, exponent) - 1) < 1e-6)
-    return draw_format_power (exponent);
-  if (exponent >= -4 && exponent <= 4)
-    return g_strdup_printf ("%.*f", MAX (-exponent, 0), value);
-  return draw_format_loss (value);
+  return format_log_tick (ticks, value);
 }

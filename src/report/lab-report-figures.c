@@ -210,17 +210,22 @@ write_sweep (const LabReportFigure *self, const char *path, GError **error)
 /* ── confusion ───────────────────────────────────────────────────────────────────────────────────
  */
 
-static const guint32 *
-find_confusion (const LabReportSection *section, guint *n_classes)
+/* That of the first run's end; without counts when there is none. */
+static DrawMatrix
+find_confusion (const LabReportSection *section)
 {
   LabRun *run = section->experiment->n_runs > 0 ? section->runs[0] : NULL;
+  DrawMatrix matrix = {.mode = DRAW_MATRIX_COUNTS};
   guint n_epochs;
 
   if (run == NULL)
-    return NULL;
+    return matrix;
   lab_run_get_epochs (run, &n_epochs);
-  *n_classes = (guint)lab_run_get_config (run)->n_classes;
-  return n_epochs > 0 ? lab_run_get_confusion (run, n_epochs) : NULL;
+  if (n_epochs > 0)
+    matrix.counts = lab_run_get_confusion (run, n_epochs);
+  matrix.n_classes = (guint)lab_run_get_config (run)->n_classes;
+  matrix.class_names = lab_class_names_get_all (lab_run_get_class_names (run));
+  return matrix;
 }
 
 static void
@@ -232,9 +237,8 @@ draw_matrix_cb (cairo_t *cr, const DrawTheme *theme, double width, double height
 static gboolean
 write_confusion (const LabReportFigure *self, const char *path, GError **error)
 {
-  DrawMatrix matrix = {.mode = DRAW_MATRIX_COUNTS};
+  DrawMatrix matrix = find_confusion (self->section);
 
-  matrix.counts = find_confusion (self->section, &matrix.n_classes);
   return draw_figure_write (path, self->title, self->width, self->height, draw_matrix_cb, &matrix,
                             error);
 }
@@ -326,7 +330,7 @@ lab_report_needs_networks (const LabReportSection *section)
 static gboolean
 can_draw (const Specification *specification, const LabReportSection *section)
 {
-  guint n_classes, n_epochs;
+  guint n_epochs;
 
   switch (specification->kind) {
   case SWEEP:
@@ -336,7 +340,7 @@ can_draw (const Specification *specification, const LabReportSection *section)
   case TILES:
     return lab_report_has_tiles (section);
   case CONFUSION:
-    return find_confusion (section, &n_classes) != NULL;
+    return find_confusion (section).counts != NULL;
   case CURVES:
   default:
     break;
@@ -354,13 +358,13 @@ can_draw (const Specification *specification, const LabReportSection *section)
 static char *
 describe (const LabReportFigure *figure, Kind kind)
 {
-  DrawMatrix matrix = {.mode = DRAW_MATRIX_COUNTS};
+  DrawMatrix matrix;
   DrawCurves picture = {0};
   Curves curves;
   char *sentence;
 
   if (kind == CONFUSION) {
-    matrix.counts = find_confusion (figure->section, &matrix.n_classes);
+    matrix = find_confusion (figure->section);
     return draw_matrix_summary (&matrix);
   }
   if (kind != CURVES)

@@ -47,6 +47,32 @@ test_numbers (void)
   assert_text (draw_format_power (7), "10⁷");
 }
 
+static DrawTicks
+make_ticks (double first, double second, double third)
+{
+  return (DrawTicks){.n = 3, .ticks = {{first, TRUE}, {second, TRUE}, {third, TRUE}}};
+}
+
+/* The ticks of an axis are all written out, or all powers. */
+static void
+test_log_ticks (void)
+{
+  DrawScale scale = {1e-5, 1, TRUE};
+  DrawTicks far = make_ticks (1e-5, 1e-4, 1), near = make_ticks (1e-4, 1e-2, 1);
+  DrawTicks large = make_ticks (1, 10, 1e6);
+
+  assert_text (draw_format_tick (&scale, &far, 1e-5, FALSE), "10⁻⁵");
+  assert_text (draw_format_tick (&scale, &far, 1e-4, FALSE), "10⁻⁴");
+  assert_text (draw_format_tick (&scale, &far, 1, FALSE), "1");
+  assert_text (draw_format_tick (&scale, &far, 3e-4, FALSE), "3·10⁻⁴");
+  assert_text (draw_format_tick (&scale, &near, 1e-4, FALSE), "0.0001");
+  assert_text (draw_format_tick (&scale, &near, 0.03, FALSE), "0.03");
+  assert_text (draw_format_tick (&scale, &near, 1, FALSE), "1");
+  assert_text (draw_format_tick (&scale, &large, 10, FALSE), "10¹");
+  assert_text (draw_format_tick (&scale, &large, 1e6, FALSE), "10⁶");
+  assert_text (draw_format_tick (&scale, &large, 1e-3, TRUE), "0.1" NBSP "%");
+}
+
 static void
 test_losses (void)
 {
@@ -129,6 +155,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draw/text/numbers", test_numbers);
   g_test_add_func ("/draw/text/losses", test_losses);
+  g_test_add_func ("/draw/text/log-ticks", test_log_ticks);
   g_test_add_func ("/draw/text/anchor", test_anchor);
   g_test_add_func ("/draw/text/within", test_within);
   g_test_add_func ("/draw/text/note", test_note);
