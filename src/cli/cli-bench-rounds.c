@@ -13,8 +13,11 @@
 #include "cli-bench-floor.h"
 
 #define SHUFFLE_SEED 1
-/* Of an epoch. With more threads the floor has one: OpenBLAS's must come to rest after each. */
-#define SLICES 12
+/* Of an epoch. With more threads the floor has one: OpenBLAS's must come to rest after each. And ours
+ * have slices of some batches at least: the other threads fall asleep between two slices, which they
+ * never do between two batches of a training. */
+#define SLICES           12
+#define THREADED_BATCHES 150
 /* So small that the floor's weights, which nothing holds in place, neither grow nor vanish. */
 #define FLOOR_LEARNING_RATE 1e-6
 /* For so long OpenBLAS's threads look out for more work, and take a core each. */
@@ -186,9 +189,10 @@ static nn_status
 time_slices (Bench *self, int index)
 {
   guint n_batches = (guint)nn_training_batches_per_epoch (self->training);
+  guint n_slices = self->alone != NULL ? CLAMP (n_batches / THREADED_BATCHES, 1, SLICES) : SLICES;
 
-  for (guint slice = 0; slice < SLICES; slice++) {
-    guint first = n_batches * slice / SLICES, end = n_batches * (slice + 1) / SLICES;
+  for (guint slice = 0; slice < n_slices; slice++) {
+    guint first = n_batches * slice / n_slices, end = n_batches * (slice + 1) / n_slices;
     gboolean ours_first = ((guint)index + slice) % 2 == 0;
     nn_status status = time_slice (self, index, ours_first, first, end - first);
 
