@@ -107,7 +107,7 @@ check_folder (const char *folder, const char *display_name, GCancellable *cancel
                  _ ("There is no folder “%s”; check its name."), display_name);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
-                 _ ("“%s” is not a folder; name the folder that holds the four IDX files."),
+                 _ ("“%s” is not a folder; name the folder that holds the images."),
                  display_name);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
@@ -283,23 +283,38 @@ open_idx (const char *folder, const char *found_as, char *const paths[], GCancel
 }
 
 static LabDataset *
-open_folder (const char *folder, const char *found_as, gint *progress, GCancellable *cancellable,
-             GError **error)
+open_idx_folder (const char *path, const char *display_name, const char *found_as,
+                 GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = g_canonicalize_filename (folder, NULL);
-  g_autofree char *display_name = g_filename_display_name (path);
   char *paths[2 * LAB_N_SPLITS] = {NULL};
   LabDataset *self = NULL;
 
-  if (!check_folder (path, display_name, cancellable, error))
-    return NULL;
-  if (!lab_dataset_folder_has_files (path) && lab_dataset_pictures_are_in (path))
-    return lab_dataset_open_pictures (path, progress, cancellable, error);
   if (find_files (path, display_name, paths, error))
     self = open_idx (path, found_as, paths, cancellable, error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     g_free (paths[i]);
   return self;
+}
+
+static LabDataset *
+open_folder (const char *folder, const char *found_as, gint *progress, GCancellable *cancellable,
+             GError **error)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *display_name = g_filename_display_name (path);
+
+  if (!check_folder (path, display_name, cancellable, error))
+    return NULL;
+  if (lab_dataset_folder_has_files (path))
+    return open_idx_folder (path, display_name, found_as, cancellable, error);
+  if (lab_dataset_pictures_are_in (path))
+    return lab_dataset_open_pictures (path, progress, cancellable, error);
+  /* translators: %s is a folder's path */
+  g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
+               _ ("“%s” holds neither the four IDX files of a dataset, nor a folder of PNG images "
+                  "for each class; choose another one."),
+               display_name);
+  return NULL;
 }
 
 /**
@@ -308,9 +323,9 @@ open_folder (const char *folder, const char *found_as, gint *progress, GCancella
  * @cancellable: (nullable): ends the reading
  * @error: %LAB_DATASET_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Reads the four IDX files of a folder, or the PNG images of one that has none. Blocks: a quarter of a second for MNIST. MNIST is recognised
- * by the SHA-256 of its raw files, other datasets that can be fetched by what was published with them;
- * anything else goes by the folder's name. A classes.txt beside the files names the classes.
+ * Reads the four IDX files of a folder, or the PNG images of one that has none. Blocks: a quarter of a
+ * second for MNIST. MNIST is recognised by the SHA-256 of its raw files, other datasets that can be
+ * fetched by what was published with them; anything else goes by the folder's name. A classes.txt beside the files names the classes.
  *
  * Returns: (transfer full): the dataset, or %NULL
  */
