@@ -1,4 +1,4 @@
-/* cli-handwriting-test.c: "digit-lab-cli handwriting evaluate": how a run's network reads the drawings.
+/* cli-handwriting-evaluate.c: "digit-lab-cli handwriting evaluate": how a run's network reads the drawings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
