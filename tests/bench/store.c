@@ -1,5 +1,5 @@
 /* store.c: how long a store with a thousand runs of a hundred epochs takes to open, to list, and to
- * give one of them.
+ * give one of them; and what an epoch of MNIST says of its test images takes to write and to read.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,12 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include "lab-store-predictions.h"
 #include "lab-test-data.h"
 #include "store-test.h"
 
 #define N_RUNS    1000
 #define N_EPOCHS  100
 #define N_REPEATS 31
+/* As MNIST has, and what a deep network gets wrong of them. */
+#define N_IMAGES 10000
+#define N_WRONG  220
 
 /* Copies of run 1, with as many losses as MNIST gives in batches of 100. */
 static const char MULTIPLY[] =
@@ -47,6 +51,8 @@ compare (gconstpointer a, gconstpointer b)
 
   return (first > second) - (first < second);
 }
+
+static LabPredictions *said;
 
 typedef void (*Action) (StoreFixture *fixture, guint i);
 
@@ -107,6 +113,67 @@ rename_run (StoreFixture *fixture, guint i)
   g_assert_true (lab_store_flush (fixture->store, NULL));
 }
 
+/* Verdicts like those of a deep network: sure and right, but for a few. */
+static LabPredictions *
+make_predictions (guint n_epochs)
+{
+  LabPredictions *predictions = lab_predictions_new (N_IMAGES, LAB_N_DIGITS);
+  LabEvaluation *evaluation = lab_evaluation_new (N_IMAGES, LAB_N_DIGITS);
+  GRand *random = g_rand_new_with_seed (1);
+
+  for (guint epoch = 1; epoch <= n_epochs; epoch++) {
+    for (guint i = 0; i < N_IMAGES; i++) {
+      double doubt = g_rand_double (random);
+
+      evaluation->predicted[i] = (guint8)g_rand_int_range (random, 0, LAB_N_DIGITS);
+      evaluation->probability[i] = (float)(1.0 - 0.5 * doubt * doubt * doubt * doubt);
+      evaluation->true_probability[i] =
+          i % (N_IMAGES / N_WRONG) == 0 ? (float)(0.5 * doubt) : evaluation->probability[i];
+    }
+    lab_predictions_add (predictions, epoch, evaluation);
+  }
+  g_rand_free (random);
+  lab_evaluation_unref (evaluation);
+  return predictions;
+}
+
+static void
+pack_predictions (StoreFixture *fixture, guint i)
+{
+  g_auto (LabPackedPredictions) packed = {0};
+
+  g_assert_true (lab_packed_predictions_pack (&packed, said, 1));
+}
+
+static void
+load_predictions (StoreFixture *fixture, guint i)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabPredictions) loaded = lab_store_load_predictions (fixture->store, 2, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (lab_predictions_get_n_epochs (loaded), ==, N_EPOCHS);
+}
+
+/* Run 2 becomes one that said something of 10,000 images. */
+static void
+fill_predictions (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LabDatabase) database = lab_database_open (fixture->path, LAB_DATABASE_WRITES, &error);
+
+  g_assert_no_error (error);
+  said = make_predictions (N_EPOCHS);
+  lab_database_run_script (
+      database,
+      "BEGIN; DELETE FROM predictions WHERE run_id = 2;"
+      "UPDATE runs SET n_test_images = " G_STRINGIFY (N_IMAGES) " WHERE id = 2",
+      &error);
+  lab_predictions_write (said, 0, 2, database, &error);
+  lab_database_run_script (database, "COMMIT", &error);
+  g_assert_no_error (error);
+}
+
 static void
 fill (StoreFixture *fixture)
 {
@@ -139,6 +206,10 @@ main (int argc, char *argv[])
   measure (&fixture, "read a run's history", load_run);
   measure (&fixture, "read a deep network", load_checkpoint);
   measure (&fixture, "rename a run, as a transaction", rename_run);
+  fill_predictions (&fixture);
+  measure (&fixture, "shorten an epoch's predictions", pack_predictions);
+  measure (&fixture, "read 100 epochs' predictions", load_predictions);
+  lab_predictions_unref (said);
   store_test_tear_down (&fixture, NULL);
   return EXIT_SUCCESS;
 }

@@ -26,6 +26,28 @@ assert_same_network (LabRun *run, LabRun *other)
                    theirs->evaluation->probability, 200 * sizeof (float));
 }
 
+/* A run that was recorded knows what it said from where it went on. */
+static void
+assert_same_predictions (LabRun *run, LabRun *other)
+{
+  const LabPredictions *ours = lab_run_get_predictions (run);
+  const LabPredictions *theirs = lab_run_get_predictions (other);
+  guint n = lab_predictions_get_n_images (ours);
+
+  g_assert_cmpuint (lab_predictions_get_n_epochs (ours), ==, count_epochs (run));
+  for (guint epoch = 1; epoch <= count_epochs (run); epoch++) {
+    const guint8 *planes[3], *other_planes[3];
+
+    g_assert_true (lab_predictions_has_epoch (theirs, epoch));
+    if (!lab_predictions_has_epoch (ours, epoch))
+      continue;
+    lab_predictions_get_bytes (ours, epoch, &planes[0], &planes[1], &planes[2]);
+    lab_predictions_get_bytes (theirs, epoch, &other_planes[0], &other_planes[1], &other_planes[2]);
+    for (guint plane = 0; plane < G_N_ELEMENTS (planes); plane++)
+      g_assert_cmpmem (planes[plane], n, other_planes[plane], n);
+  }
+}
+
 /* Fails unless both have the same history, to its end, and the same network. */
 static void
 assert_equal (LabRun *run, LabRun *other)
@@ -45,6 +67,7 @@ assert_equal (LabRun *run, LabRun *other)
   for (guint i = 0; i < n_changes; i++)
     g_assert_cmpfloat (changes[i], ==, other_changes[i]);
   assert_same_network (run, other);
+  assert_same_predictions (run, other);
 }
 
 static void
@@ -61,6 +84,7 @@ resume (Fixture *fixture, LabRun *run, guint epoch, guint n_epochs)
   g_assert_cmpuint (count_losses (run), ==, epoch * N_BATCHES);
   g_assert_cmpuint (lab_run_get_snapshot (run)->epoch, ==, epoch);
   g_assert_cmpuint (lab_run_get_snapshot (run)->batch, ==, 0);
+  g_assert_cmpuint (lab_predictions_get_n_epochs (lab_run_get_predictions (run)), ==, epoch);
 }
 
 static void
@@ -95,6 +119,7 @@ test_every_checkpoint (Fixture *fixture, gconstpointer data)
     lab_session_set_n_threads (fixture->session, 1 + (int)epoch % 2);
     train_to_the_end (fixture, run);
     assert_equal (run, reference);
+    g_assert_true (lab_predictions_has_epoch (lab_run_get_predictions (run), 1));
   }
 }
 
@@ -278,6 +303,7 @@ branch (Fixture *fixture, LabRun *parent, guint epoch, const nn_config *config)
   g_assert_cmpuint (count_epochs (run), ==, epoch);
   g_assert_cmpuint (lab_run_get_snapshot (run)->epoch, ==, epoch);
   g_assert_cmpuint (lab_run_find_checkpoint (run, G_MAXUINT), ==, epoch);
+  g_assert_cmpuint (lab_predictions_get_n_epochs (lab_run_get_predictions (run)), ==, epoch);
   return run;
 }
 
