@@ -10,6 +10,7 @@
 #include "cli-bench-floor.h"
 #include "cli-bench-kernels.h"
 #include "cli-bench-rounds.h"
+#include "cli-dataset.h"
 #include "cli-json.h"
 #include "cli-line.h"
 #include "cli-options.h"
@@ -252,7 +253,7 @@ static int
 bench (Bench *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LabDataset) dataset = lab_dataset_open (self->dataset, NULL, &error);
+  g_autoptr (LabDataset) dataset = cli_dataset_open (self->dataset, self->as_json, &error);
   double peak;
 
   if (dataset == NULL)

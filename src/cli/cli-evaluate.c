@@ -5,6 +5,7 @@
 #include "cli-commands.h"
 
 #include <glib/gi18n-lib.h>
+#include "cli-dataset.h"
 #include "cli-json.h"
 #include "cli-model.h"
 #include "cli-options.h"
@@ -99,7 +100,7 @@ evaluate (const CliModelOptions *model, const char *specification, gboolean as_j
   g_autoptr (LabSnapshot) snapshot = cli_model_load (model, &known, &own, &error);
   g_autoptr (LabDataset) dataset =
       snapshot != NULL
-          ? lab_dataset_open (specification != NULL ? specification : own, NULL, &error)
+          ? cli_dataset_open (specification != NULL ? specification : own, as_json, &error)
           : NULL;
   g_autoptr (LabEvaluation) evaluation = NULL;
   const LabClassNames *class_names;

@@ -5,6 +5,7 @@
 #include "cli-commands.h"
 
 #include <glib/gi18n-lib.h>
+#include "cli-dataset.h"
 #include "cli-json.h"
 #include "cli-line.h"
 #include "cli-options.h"
@@ -325,7 +326,7 @@ cli_study (char **arguments)
   status = check (&options);
   if (status != CLI_SUCCESS)
     return status;
-  dataset = lab_dataset_open (options.dataset, NULL, &error);
+  dataset = cli_dataset_open (options.dataset, options.as_json, &error);
   if (dataset == NULL)
     return cli_fail (error);
   store = cli_store_open_to_record (&options.store);

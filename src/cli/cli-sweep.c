@@ -5,6 +5,7 @@
 #include "cli-commands.h"
 
 #include <glib/gi18n-lib.h>
+#include "cli-dataset.h"
 #include "cli-experiment.h"
 #include "cli-options.h"
 #include "cli-signals.h"
@@ -122,8 +123,8 @@ open_experiment (const SweepOptions *options, LabDataset **dataset, GError **err
 
   if (experiment == NULL)
     return NULL;
-  *dataset = lab_dataset_open (options->dataset != NULL ? options->dataset : experiment->dataset,
-                               NULL, error);
+  *dataset = cli_dataset_open (options->dataset != NULL ? options->dataset : experiment->dataset,
+                               options->as_json, error);
   if (*dataset == NULL)
     return NULL;
   return cli_experiment_adjust (experiment, *dataset, (guint)options->n_seeds,
@@ -180,14 +181,14 @@ find_experiment (LabStore *store, gint64 id, GError **error)
 
 /* What the experiment was trained on, unless the command line says otherwise. */
 static LabDataset *
-open_dataset (const LabExperimentInfo *info, const char *specification, GError **error)
+open_dataset (const LabExperimentInfo *info, const SweepOptions *options, GError **error)
 {
   g_autoptr (LabExperiment) experiment = lab_experiment_parse (info->text, info->name, error);
 
   if (experiment == NULL)
     return NULL;
-  return lab_dataset_open (specification != NULL ? specification : experiment->dataset, NULL,
-                           error);
+  return cli_dataset_open (options->dataset != NULL ? options->dataset : experiment->dataset,
+                           options->as_json, error);
 }
 
 static int
@@ -197,8 +198,7 @@ resume (const SweepOptions *options)
   g_autoptr (LabStore) store = lab_store_open (options->store.path, &error);
   g_autoptr (LabExperimentInfo) info =
       store != NULL ? find_experiment (store, options->resumed, &error) : NULL;
-  g_autoptr (LabDataset) dataset =
-      info != NULL ? open_dataset (info, options->dataset, &error) : NULL;
+  g_autoptr (LabDataset) dataset = info != NULL ? open_dataset (info, options, &error) : NULL;
   g_autoptr (LabSweepRecorder) recorder = NULL;
   int status;
 

@@ -4,6 +4,7 @@
  */
 #include "cli-commands.h"
 
+#include "cli-dataset.h"
 #include "cli-options.h"
 #include "cli-train-options.h"
 #include "lab-config.h"
@@ -61,7 +62,7 @@ cli_train (char **arguments)
     return status;
   if (!cli_training_options_check_places (&options.training, &error))
     return cli_fail (error);
-  dataset = lab_dataset_open (options.training.dataset, NULL, &error);
+  dataset = cli_dataset_open (options.training.dataset, options.training.as_json, &error);
   if (dataset == NULL)
     return cli_fail (error);
   lab_config_fit_dataset (&options.config, dataset);
