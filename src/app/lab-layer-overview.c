@@ -79,11 +79,11 @@ show_note (LabLayerOverview *self, gboolean has_activations)
   gtk_label_set_label (
       self->note_label,
       has_activations
-          ? _ ("A column for each epoch that is kept, and beside them the network that is shown. "
-               "Activations are those of the first 1,000 test images; a neuron that says the same "
-               "for all of them is dead.")
-          : _ ("A column for each epoch that is kept, and beside them the network that is shown. "
-               "Activations are shown once the images are loaded that it was made for."));
+          ? _ ("A column for each epoch, and the present network beside them. A neuron is dead "
+               "when "
+               "its activation is the same for each of the first 1,000 test images.")
+          : _ ("A column for each epoch, and the present network beside them. Activations need the "
+               "images that it was made for."));
 }
 
 static void

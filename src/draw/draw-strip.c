@@ -11,6 +11,7 @@
 
 #define N_ROWS      48 /* of a column; its bins are laid onto them, as all epochs share one axis */
 #define MAX_COLUMNS 8192
+#define LABEL_GAP   7.0
 #define GAP         8.0 /* between the columns and the present histogram */
 
 /* ── where things are ────────────────────────────────────────────────────────────────────────────
@@ -171,20 +172,29 @@ draw_columns (cairo_t *cr, const DrawStrip *strip, const DrawStripLayout *layout
 /* ── axes and the present histogram ──────────────────────────────────────────────────────────────
  */
 
-/* Epochs under the columns, as many as have room. */
+static double
+column_middle (const DrawStrip *strip, const DrawStripLayout *layout, guint column)
+{
+  return (column_x (strip, layout, column) + column_x (strip, layout, column + 1)) / 2;
+}
+
+/* Epochs under the columns, as many as have room; the last one in any case. */
 static void
 draw_epochs (DrawText *text, const DrawStrip *strip, const DrawStripLayout *layout,
              const DrawTheme *theme)
 {
+  guint last = strip->n_columns - 1;
+  g_autofree char *last_label = g_strdup_printf ("%u", strip->epochs[last]);
+  double last_start = column_middle (strip, layout, last) - draw_text_width (text, last_label) / 2;
   double end = -INFINITY;
 
   draw_set_colour (text->cr, &theme->dim);
   for (guint i = 0; i < strip->n_columns; i++) {
-    double middle = (column_x (strip, layout, i) + column_x (strip, layout, i + 1)) / 2;
+    double middle = column_middle (strip, layout, i);
     g_autofree char *label = g_strdup_printf ("%u", strip->epochs[i]);
     double half = draw_text_width (text, label) / 2;
 
-    if (middle - half < end + 7)
+    if (i < last && (middle - half < end + LABEL_GAP || middle + half > last_start - LABEL_GAP))
       continue;
     draw_text_show (text, label, middle, layout->y + layout->height + 3, 0.5, 0);
     end = middle + half;
@@ -277,7 +287,8 @@ draw_strip (cairo_t *cr, const DrawStrip *strip, const DrawStripLayout *layout,
   }
   draw_text_begin (&text, cr, theme);
   draw_text_set_font (&text, theme->font_size * 0.9, FALSE);
-  draw_epochs (&text, strip, layout, theme);
+  if (strip->n_columns > 0)
+    draw_epochs (&text, strip, layout, theme);
   draw_values (&text, layout, theme);
   draw_text_end (&text);
   cairo_restore (cr);

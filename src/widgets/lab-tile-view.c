@@ -162,8 +162,11 @@ static void
 lab_tile_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
+  LabTileView *self = LAB_TILE_VIEW (widget);
   int size = for_size >= 0 ? CLAMP (for_size, MIN_SIZE, MAX_SIZE) : MIN_SIZE;
 
+  if (self->side > 0 && size >= (int)self->side)
+    size = size / (int)self->side * (int)self->side;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = MIN_SIZE;
     *natural = MAX_SIZE;
@@ -282,12 +285,16 @@ void
 lab_tile_view_set (LabTileView *self, const float *weights, guint side)
 {
   DrawTiles tiles;
+  gboolean is_resized;
 
   g_return_if_fail (LAB_IS_TILE_VIEW (self));
 
+  is_resized = side != self->side;
   g_free (self->weights);
   self->weights = g_memdup2 (weights, (gsize)side * side * sizeof *weights);
   self->side = side;
+  if (is_resized)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   if (self->hovered >= (int)(side * side) || self->weights == NULL)
     self->hovered = -1;
   tiles = make_tiles (self);
