@@ -247,11 +247,11 @@ draw_reliability_describe (const DrawReliability *reliability, guint bin)
   g_autofree char *accuracy = NULL;
 
   if (values->n == 0)
-    /* translators: "87–93 % sure: no images" */
-    return g_strdup_printf (_ ("%d–%d %% sure: no images"), low, high);
+    /* translators: "87–93 % sure: no images" */
+    return g_strdup_printf (_ ("%d–%d %% sure: no images"), low, high);
   accuracy = draw_format_percent (values->accuracy, 1);
-  /* translators: "87–93 % sure: 1,203 images, 91.0 % of them right" */
-  return g_strdup_printf (ngettext ("%d–%d %% sure: %s image, %s right",
-                                    "%d–%d %% sure: %s images, %s of them right", values->n),
+  /* translators: "87–93 % sure: 1,203 images, 91.0 % of them right" */
+  return g_strdup_printf (ngettext ("%d–%d %% sure: %s image, %s right",
+                                    "%d–%d %% sure: %s images, %s of them right", values->n),
                           low, high, count, accuracy);
 }

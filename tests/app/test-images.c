@@ -357,10 +357,12 @@ test_panel (void)
 static void
 test_narrow (void)
 {
-  LabWindow *window = open_trained (360, 640, 1);
+  LabWindow *window = open_trained (400, 640, 1);
   int minimum;
 
   app_test_wait_for (adw_flap_get_folded (window->flap));
+  app_test_wait_for (!gtk_widget_get_visible (app_test_find (window, "step_label")));
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
   go_to_page (window);
   app_test_wait_for (has_verdicts (window, 1));
   app_test_wait_for (adw_flap_get_folded (ADW_FLAP (app_test_find (window->images_page, "flap"))));
