@@ -62,6 +62,13 @@ restore (Resumed *self, const LabRunInfo *info, LabDataset *dataset, guint epoch
   if (run == NULL)
     return FALSE;
   epoch = lab_run_find_checkpoint (run, info->n_epochs);
+  if (epoch == G_MAXUINT && lab_mixture_is_specification (info->dataset_specification)) {
+    /* Random weights are not where a fine-tuning begins. */
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 /* translators: the name of a run */
+                 _ ("“%s” has no network yet: fine-tune the run it came from again"), info->name);
+    return FALSE;
+  }
   if (epoch != G_MAXUINT) {
     checkpoint = lab_store_load_checkpoint (self->store, info->id, epoch, error);
     if (checkpoint == NULL)
