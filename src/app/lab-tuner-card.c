@@ -382,6 +382,13 @@ show_run_cb (LabTunerCard *self)
 }
 
 static void
+tuner_changed_cb (LabTunerCard *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_work (self);
+}
+
+static void
 tuner_failed_cb (LabTunerCard *self, const char *sentence)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, sentence);
@@ -395,6 +402,7 @@ lab_tuner_card_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lab_tuner_card_parent_class)->map (widget);
   lab_tuner_card_update (LAB_TUNER_CARD (widget));
+  show_work (LAB_TUNER_CARD (widget));
 }
 
 static void
@@ -476,7 +484,7 @@ lab_tuner_card_init (LabTunerCard *self)
 {
   self->tuner = lab_tuner_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->tuner, "changed", G_CALLBACK (show_work), self);
+  g_signal_connect_swapped (self->tuner, "changed", G_CALLBACK (tuner_changed_cb), self);
   g_signal_connect_swapped (self->tuner, "failed", G_CALLBACK (tuner_failed_cb), self);
   show_work (self);
 }

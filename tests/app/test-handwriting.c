@@ -9,6 +9,7 @@
 #include "app-test.h"
 #include "lab-card-board.h"
 #include "lab-handwriting-page-private.h"
+#include "lab-sample-label-bar.h"
 #include "odd-hand.h"
 
 #define N_DRAWINGS 30 /* three of each digit */
@@ -33,9 +34,11 @@ open_page (LabWindow *window)
   app_test_wait_for_store (window);
   app_test_set (window, "view", g_variant_new_string ("handwriting"));
   app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (page)));
-  /* Its columns are where they stay: in a narrow page as they were at first. */
-  if (gtk_widget_get_width (GTK_WIDGET (window)) > 1000)
-    app_test_wait_for (page->width == LAB_HANDWRITING_WIDE);
+  /* Its columns are where they stay. */
+  app_test_wait_for (gtk_widget_get_width (GTK_WIDGET (page)) > 0);
+  app_test_wait_for (page->width == (gtk_widget_get_width (GTK_WIDGET (page)) > 1000
+                                         ? LAB_HANDWRITING_WIDE
+                                         : LAB_HANDWRITING_NARROW));
   app_test_run_for (50);
   return page;
 }
@@ -439,6 +442,60 @@ test_kept_in_the_lab (void)
   close_window (window);
 }
 
+static void
+chosen_cb (char **label, const char *name)
+{
+  g_free (*label);
+  *label = g_strdup (name);
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found;
+
+    if (GTK_IS_BUTTON (child) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), text) == 0)
+      return child;
+    found = find_button (child, text);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* A button for each of a few short names; a list of long ones, which begins with the hint. */
+static void
+test_label_bar (void)
+{
+  static const char *const articles[] = {"Trouser", "Ankle boot", "Bag"};
+  LabSampleLabelBar *bar = LAB_SAMPLE_LABEL_BAR (g_object_ref_sink (lab_sample_label_bar_new ()));
+  g_autoptr (LabClassNames) digits = lab_class_names_new (NULL, LAB_N_DIGITS);
+  g_autoptr (LabClassNames) names = lab_class_names_new (articles, G_N_ELEMENTS (articles));
+  g_autofree char *label = NULL;
+  GtkWidget *button;
+
+  g_signal_connect_swapped (bar, "chosen", G_CALLBACK (chosen_cb), &label);
+  lab_sample_label_bar_set_class_names (bar, digits);
+  lab_sample_label_bar_set_hint (bar, 3);
+  button = find_button (GTK_WIDGET (bar), "9");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_has_css_class (find_button (GTK_WIDGET (bar), "3"), "hinted"));
+  g_assert_false (gtk_widget_has_css_class (button, "hinted"));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (label, ==, "9");
+
+  lab_sample_label_bar_set_class_names (bar, names);
+  g_assert_null (find_button (GTK_WIDGET (bar), "9"));
+  lab_sample_label_bar_set_hint (bar, 1);
+  button = find_button (GTK_WIDGET (bar), "Keep");
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (button)));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (label, ==, "Ankle boot");
+  g_assert_finalize_object (bar);
+}
+
 /* ── files ───────────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -532,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/handwriting/obstacles", test_obstacles);
   g_test_add_func ("/handwriting/stopped", test_stopped);
   g_test_add_func ("/handwriting/kept-in-the-lab", test_kept_in_the_lab);
+  g_test_add_func ("/handwriting/label-bar", test_label_bar);
   g_test_add_func ("/handwriting/files", test_files);
   g_test_add_func ("/handwriting/narrow", test_narrow);
   return g_test_run ();
