@@ -12,6 +12,8 @@
 #define MAX_CELL_HEIGHT 84   /* two classes need no larger ones */
 #define CRISP           12   /* pixels of a cell that can lose a fraction of one */
 #define MAX_LABELS      0.28 /* of the picture's width, and of its height */
+#define MANY_CLASSES    26   /* of more, the cells need the room, and few labels are shown */
+#define MAX_MANY_LABELS 0.17
 
 static double
 widest_label (DrawMatrixPicture *picture)
@@ -71,17 +73,18 @@ choose_labels (DrawMatrixPicture *picture, double line)
   DrawMatrixLayout *layout = &picture->layout;
   gboolean words = has_words (picture->matrix);
   double captions = picture->captions ? line : 0;
+  double share = layout->n_classes > MANY_CLASSES ? MAX_MANY_LABELS : MAX_LABELS;
   double widest;
 
   picture->label_size = picture->theme->font_size * (words ? NAME_FONT : 1);
   draw_text_set_font (&picture->text, picture->label_size, FALSE);
   widest = ceil (widest_label (picture)) + DRAW_MATRIX_LABEL_GAP;
-  layout->header_width = floor (MIN (widest, MAX (picture->width, 0) * MAX_LABELS));
+  layout->header_width = floor (MIN (widest, MAX (picture->width, 0) * share));
   layout->header_height = line;
   size_cells (picture, layout->header_width + captions, layout->header_height + captions, line);
   if (words && widest > layout->cell_width) {
     picture->is_upright = TRUE;
-    layout->header_height = floor (MIN (widest, MAX (picture->height, 0) * MAX_LABELS));
+    layout->header_height = floor (MIN (widest, MAX (picture->height, 0) * share));
     size_cells (picture, layout->header_width + captions, layout->header_height + captions, line);
   }
 }

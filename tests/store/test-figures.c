@@ -184,6 +184,56 @@ test_names (void)
   g_assert_false (lab_figure_kind_parse ("pie", &kind));
 }
 
+/* A run that was recorded: two classes, called by words that a table has to quote. */
+static LabRun *
+make_named_run (void)
+{
+  static const char *const classes[] = {"Bag, \"large\"", "Ankle boot"};
+  static const guint32 confusion[] = {7, 3, 1, 9};
+  const LabEpoch epoch = {.epoch = 1, .test_accuracy = 0.8};
+  LabClassNames *class_names = lab_class_names_new (classes, 2);
+  LabRunRecord record = {.config = nn_config_default (),
+                         .state = LAB_RUN_FINISHED,
+                         .dataset_name = "clothes",
+                         .dataset_hash = "",
+                         .class_names = class_names,
+                         .n_train_images = 100,
+                         .n_test_images = 20,
+                         .epochs = &epoch,
+                         .n_epochs = 1,
+                         .confusion = confusion};
+  LabRun *run;
+
+  record.config.n_classes = 2;
+  run = lab_run_restore (&record);
+  lab_class_names_unref (class_names);
+  return run;
+}
+
+static void
+test_class_names (void)
+{
+  g_autoptr (LabRun) run = make_named_run ();
+  g_autoptr (LabFigures) figures = lab_figures_new_at (run, 1, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("figures-XXXXXX", NULL);
+  g_autofree char *csv = g_build_filename (folder, "confusion.csv", NULL);
+  g_autofree char *svg = g_build_filename (folder, "confusion.svg", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lab_figures_write_one (figures, LAB_FIGURE_CONFUSION, csv, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==,
+                   "actual,\"predicted_Bag, \"\"large\"\"\",predicted_Ankle boot\n"
+                   "\"Bag, \"\"large\"\"\",7,3\nAnkle boot,1,9\n");
+  g_assert_true (lab_figures_write_one (figures, LAB_FIGURE_CONFUSION, svg, &error));
+  g_assert_no_error (error);
+  g_unlink (csv);
+  g_unlink (svg);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,6 +242,7 @@ main (int argc, char **argv)
   g_test_add ("/figures/unused-prefix", Fixture, NULL, set_up, test_unused_prefix, tear_down);
   g_test_add ("/figures/past", Fixture, NULL, set_up, test_past, tear_down);
   g_test_add_func ("/figures/names", test_names);
+  g_test_add_func ("/figures/class-names", test_class_names);
   g_test_add ("/figures/nowhere", Fixture, NULL, set_up, test_nowhere, tear_down);
   return g_test_run ();
 }
