@@ -13,7 +13,7 @@ import unittest
 
 import digit_lab
 
-FIRST_KEYS = ['run', 'name', 'dataset', 'epochs', 'epochs_done']
+FIRST_KEYS = ['run', 'name', 'dataset', 'class_names', 'epochs', 'epochs_done']
 EPOCH_KEYS = ['epoch', 'train_loss', 'train_accuracy', 'last_batch_loss', 'test_loss',
               'test_accuracy', 'seconds']
 END_KEYS = ['done', 'epochs', 'seconds', 'test_accuracy', 'best_test_accuracy', 'best_epoch',
