@@ -336,6 +336,9 @@ lab_sample_pad_set_network (LabSamplePad *self, LabSnapshot *snapshot, LabClassN
   self->names = names != NULL ? lab_class_names_ref (names) : NULL;
   memset (self->skipped, 0, sizeof self->skipped);
   lab_sample_label_bar_set_class_names (self->label_bar, names);
+  lab_draw_pad_set_hint (self->pad, names == NULL || lab_class_names_are_numbers (names)
+                                        ? _ ("Draw a digit here")
+                                        : _ ("Draw here"));
   ask (self);
   drawing_changed_cb (self);
 }

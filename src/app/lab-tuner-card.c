@@ -8,16 +8,7 @@
 #include <math.h>
 
 #include "lab-format.h"
-
-/* A loss of more than this, in points of accuracy, is worth a remedy. */
-#define LARGE_LOSS 0.5
-
-/* The drawings of the network's classes, and what stands in the way of teaching them. */
-typedef struct {
-  guint n_own, n_held_out, n_left_out;
-  guint n_missing; /* classes without a drawing to train on */
-  guint first_missing;
-} Counts;
+#include "lab-tuner-advice.h"
 
 struct _LabTunerCard {
   GtkWidget parent_instance;
@@ -76,94 +67,6 @@ static LabSnapshot *
 get_network (LabTunerCard *self)
 {
   return get_run (self) != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
-}
-
-static gboolean
-are_equal (LabClassNames *a, LabClassNames *b)
-{
-  guint n = lab_class_names_get_n (a);
-
-  if (n != lab_class_names_get_n (b))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (!g_str_equal (lab_class_names_get (a, i), lab_class_names_get (b, i)))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-count (LabTunerCard *self, LabClassNames *names, Counts *counts)
-{
-  g_autoptr (GPtrArray) samples = lab_sample_list_get_samples (self->list);
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (LabOwnDrawing));
-  g_autoptr (GArray) held_out = g_array_new (FALSE, FALSE, sizeof (LabOwnDrawing));
-  gboolean is_there[LAB_MAX_CLASSES] = {FALSE};
-
-  memset (counts, 0, sizeof *counts);
-  counts->n_left_out = lab_collection_pick (samples, names, FALSE, own);
-  counts->n_left_out += lab_collection_pick (samples, names, TRUE, held_out);
-  counts->n_own = own->len;
-  counts->n_held_out = held_out->len;
-  for (guint i = 0; i < own->len; i++)
-    is_there[g_array_index (own, LabOwnDrawing, i).label] = TRUE;
-  for (guint i = lab_class_names_get_n (names); i > 0; i--)
-    if (!is_there[i - 1]) {
-      counts->n_missing++;
-      counts->first_missing = i - 1;
-    }
-}
-
-/* What makes it impossible, in a sentence; NULL: nothing does. */
-static char *
-find_obstacle (LabTunerCard *self, const Counts *counts)
-{
-  LabRun *run = get_run (self);
-  LabSnapshot *network = get_network (self);
-
-  if (network == NULL || (network->epoch == 0 && network->batch == 0))
-    return g_strdup (_ ("Train a network in the lab first: this one knows nothing yet."));
-  if (self->dataset == NULL)
-    return g_strdup (_ ("The dataset is still being loaded."));
-  if (!are_equal (lab_run_get_class_names (run), lab_dataset_get_class_names (self->dataset)))
-    /* translators: %s is a dataset's name */
-    return g_strdup_printf (_ ("This network tells other classes apart than the dataset that is "
-                               "loaded. Load %s in the lab first."),
-                            lab_run_get_dataset_name (run));
-  if (lab_sample_list_get_store (self->list) == NULL)
-    return g_strdup (_ ("The store with your drawings is not open."));
-  if (counts->n_own == 0 && counts->n_held_out > 0)
-    return g_strdup (_ ("All your drawings are held out. Let the network train on some of them."));
-  if (counts->n_own == 0)
-    return g_strdup (_ ("Draw something first: three of each class are a good beginning."));
-  return NULL;
-}
-
-/* What would make it better, in a sentence; NULL: nothing. */
-static char *
-find_advice (LabTunerCard *self, const Counts *counts)
-{
-  LabClassNames *names = lab_run_get_class_names (get_run (self));
-
-  if (counts->n_held_out == 0)
-    return g_strdup (_ ("No drawing is held out: nothing will tell whether it reads new ones. Draw "
-                        "three of a class, or hold some out."));
-  if (counts->n_missing == 1)
-    /* translators: %s is a class, such as 7 */
-    return g_strdup_printf (_ ("There is no %s to train on: it won’t learn how you write it."),
-                            lab_class_names_get (names, counts->first_missing));
-  if (counts->n_missing > 1)
-    return g_strdup_printf (
-        ngettext ("%u class has no drawing to train on: it won’t learn how you write it.",
-                  "%u classes have no drawing to train on: it won’t learn how you write them.",
-                  counts->n_missing),
-        counts->n_missing);
-  if (counts->n_left_out > 0)
-    return g_strdup_printf (
-        ngettext ("%u drawing is of a class that this network does not have, and is left out.",
-                  "%u drawings are of classes that this network does not have, and are left out.",
-                  counts->n_left_out),
-        counts->n_left_out);
-  return NULL;
 }
 
 /* ── the plan ────────────────────────────────────────────────────────────────────────────────────
@@ -278,36 +181,13 @@ show_accuracy (GtkLabel *label, double accuracy, guint n)
   gtk_label_set_label (label, text);
 }
 
-/* What was gained, and what was forgotten for it. */
-static char *
-describe_report (const LabFineTuningReport *report, const char *base)
-{
-  double points = 100 * (report->base_after - report->base_before);
-
-  if (!isfinite (points))
-    return g_strdup ("");
-  if (points <= -LARGE_LOSS)
-    return g_strdup_printf (
-        /* translators: points of accuracy, and a dataset's name */
-        _ ("It forgot %.1f points of %s: too much. Rehearse more images, or train fewer epochs."),
-        -points, base);
-  if (points <= -0.05)
-    /* translators: points of accuracy, and a dataset's name */
-    return g_strdup_printf (_ ("It forgot little for it: %.1f points of %s."), -points, base);
-  if (points < 0.05)
-    /* translators: a dataset's name */
-    return g_strdup_printf (_ ("It forgot nothing of %s for it."), base);
-  /* translators: a dataset's name, and points of accuracy */
-  return g_strdup_printf (_ ("It reads %s better, too: by %.1f points."), base, points);
-}
-
 static void
 show_report (LabTunerCard *self, const LabFineTuningReport *report)
 {
   const char *base = lab_dataset_get_name (lab_tuner_get_base (self->tuner));
   /* translators: the test images of a dataset, by its name */
   g_autofree char *base_text = g_strdup_printf (_ ("%s, test images"), base);
-  g_autofree char *sentence = describe_report (report, base);
+  g_autofree char *sentence = lab_tuner_describe_report (report, base);
 
   gtk_label_set_label (self->base_label, base_text);
   show_accuracy (self->held_out_before, report->held_out_before, report->n_held_out);
@@ -572,7 +452,7 @@ void
 lab_tuner_card_update (LabTunerCard *self)
 {
   LabRun *run = get_run (self);
-  Counts counts = {0};
+  LabTunerCounts counts = {0};
   g_autofree char *network = describe_network (self);
   g_autofree char *obstacle = NULL;
   g_autofree char *advice = NULL;
@@ -582,13 +462,18 @@ lab_tuner_card_update (LabTunerCard *self)
 
   if (self->list == NULL)
     return;
-  if (run != NULL)
-    count (self, lab_run_get_class_names (run), &counts);
-  obstacle = find_obstacle (self, &counts);
+  if (run != NULL) {
+    g_autoptr (GPtrArray) samples = lab_sample_list_get_samples (self->list);
+
+    lab_tuner_count (samples, lab_run_get_class_names (run), &counts);
+  }
+  obstacle = lab_sample_list_get_store (self->list) == NULL
+                 ? g_strdup (_ ("The store with your drawings is not open."))
+                 : lab_tuner_find_obstacle (run, get_network (self), self->dataset, &counts);
   if (obstacle == NULL) {
     make_plan (self, counts.n_own);
     plan = describe_plan (self, counts.n_own);
-    advice = find_advice (self, &counts);
+    advice = lab_tuner_find_advice (lab_run_get_class_names (run), &counts);
   }
   gtk_label_set_label (self->network_label, network);
   gtk_label_set_label (self->plan_label, plan != NULL ? plan : obstacle);
