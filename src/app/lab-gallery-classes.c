@@ -81,12 +81,9 @@ summed_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i + 1 < self->lines->len; i++) {
     Line *line = &g_array_index (self->lines, Line, i);
     g_autofree char *count = lab_format_count (summaries[i].n);
-    g_autofree char *words =
-        /* translators: a number of images of a class */
-        g_strdup_printf (ngettext ("%s image", "%s images", summaries[i].n), count);
 
     lab_digit_view_set_images (line->mean, summaries[i].mean, 1);
-    gtk_label_set_label (line->count, words);
+    gtk_label_set_label (line->count, count);
   }
 }
 

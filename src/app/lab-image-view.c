@@ -84,25 +84,30 @@ get_item (LabImageView *self)
 /* ── words ───────────────────────────────────────────────────────────────────────────────────────
  */
 
-/* "Test split · 3 of 171" */
+/* "Test image · 3 of 171" */
 static void
-show_words (LabImageView *self)
+show_place (LabImageView *self)
 {
-  LabGalleryItem item = get_item (self);
-  g_autofree char *title = lab_gallery_item_describe (&item);
   const char *split = self->split == LAB_SPLIT_TEST ? _ ("Test image") : _ ("Training image");
-  g_autofree char *here = lab_format_count ((guint64)self->position + 1);
+  g_autofree char *here = lab_format_count ((guint64)(self->position + 1));
   g_autofree char *all = lab_format_count (self->n);
   g_autofree char *place = NULL;
 
   if (self->position >= 0)
     /* translators: an image's place in the gallery: "Test image · 3 of 171" */
     place = g_strdup_printf (_ ("%s · %s of %s"), split, here, all);
-  gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->place_label, place != NULL ? place : split);
-  gtk_widget_set_sensitive (self->previous_button, self->position > 0);
-  gtk_widget_set_sensitive (self->next_button,
-                            self->position >= 0 && (guint)self->position + 1 < self->n);
+  gtk_widget_set_sensitive (self->previous_button, self->position != 0 && self->n > 0);
+  gtk_widget_set_sensitive (self->next_button, self->position + 1 < (int)self->n);
+}
+
+static void
+show_words (LabImageView *self)
+{
+  LabGalleryItem item = get_item (self);
+  g_autofree char *title = lab_gallery_item_describe (&item);
+
+  gtk_label_set_label (self->title_label, title);
   lab_saliency_view_set_image (self->picture, item.pixels, title);
 }
 
@@ -626,30 +631,61 @@ lab_image_view_set_dataset (LabImageView *self, LabDataset *dataset)
  * @self: the view
  * @split: a part of the dataset
  * @image: number of an image in it
- * @position: where it is in the gallery, or -1
- * @n: how many images are there
  *
  * Opens an image.
  */
 void
-lab_image_view_show (LabImageView *self, LabSplit split, guint image, int position, guint n)
+lab_image_view_show (LabImageView *self, LabSplit split, guint image)
 {
   g_return_if_fail (LAB_IS_IMAGE_VIEW (self));
   g_return_if_fail (self->dataset != NULL &&
                     image < lab_dataset_get_images (self->dataset, split)->n);
 
-  if (self->split != split || self->image != image || !self->is_set) {
-    g_clear_pointer (&self->look, lab_image_look_free);
-    self->n_epochs_known = G_MAXUINT;
-    self->serial++;
-  }
+  if (self->split == split && self->image == image && self->is_set)
+    return;
+  g_clear_pointer (&self->look, lab_image_look_free);
+  self->n_epochs_known = G_MAXUINT;
+  self->serial++;
   self->split = split;
   self->image = image;
-  self->position = position;
-  self->n = n;
+  self->position = -1;
+  self->n = 0;
   self->is_set = TRUE;
   fill_saliency_lines (self);
   show_words (self);
+  show_place (self);
   find_neighbours (self);
   update (self);
+}
+
+/**
+ * lab_image_view_set_place:
+ * @self: the view
+ * @position: where its image is in the gallery; negative: nowhere
+ * @n: how many images are there
+ */
+void
+lab_image_view_set_place (LabImageView *self, int position, guint n)
+{
+  g_return_if_fail (LAB_IS_IMAGE_VIEW (self));
+
+  self->position = MAX (position, -1);
+  self->n = n;
+  show_place (self);
+}
+
+/**
+ * lab_image_view_get_image:
+ * @self: the view
+ * @split: (out): of which part of the dataset it is
+ *
+ * Returns: the number of its image
+ */
+guint
+lab_image_view_get_image (LabImageView *self, LabSplit *split)
+{
+  g_return_val_if_fail (LAB_IS_IMAGE_VIEW (self), 0);
+
+  *split = self->split;
+  return self->image;
 }

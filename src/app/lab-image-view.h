@@ -19,7 +19,9 @@ G_DECLARE_FINAL_TYPE (LabImageView, lab_image_view, LAB, IMAGE_VIEW, GtkWidget)
 void lab_image_view_set_gallery (LabImageView *self, LabGallery *gallery);
 void lab_image_view_set_cursor (LabImageView *self, LabCursor *cursor);
 void lab_image_view_set_dataset (LabImageView *self, LabDataset *dataset);
-/* @position in a gallery of @n images; negative: it is none of them. */
-void lab_image_view_show (LabImageView *self, LabSplit split, guint image, int position, guint n);
+void lab_image_view_show (LabImageView *self, LabSplit split, guint image);
+/* It is at @position in a gallery of @n images; negative: it is none of them, or no more. */
+void lab_image_view_set_place (LabImageView *self, int position, guint n);
+guint lab_image_view_get_image (LabImageView *self, LabSplit *split);
 
 G_END_DECLS

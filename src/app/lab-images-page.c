@@ -19,6 +19,7 @@ struct _LabImagesPage {
   GtkWidget parent_instance;
 
   LabGallery *gallery;
+  int place; /* in the gallery, of the open image, when it was last there */
 
   GtkWidget *box;
   GtkStack *stack;
@@ -105,6 +106,29 @@ show_nothing (LabImagesPage *self)
                               (!is_any (query) || query->actual != LAB_ANY_CLASS));
 }
 
+static gboolean
+is_open (LabImagesPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "image") == 0;
+}
+
+/* Where the open image is in the gallery: while a network learns, mistakes come and go. */
+static void
+show_place (LabImagesPage *self)
+{
+  LabGalleryList *list = lab_gallery_view_get_list (self->view);
+  LabSplit split;
+  guint image = lab_image_view_get_image (self->image_view, &split);
+  int position = -1;
+
+  if (list != NULL && list->split == split)
+    position = lab_gallery_list_find (list, image);
+  if (position >= 0)
+    self->place = position;
+  lab_gallery_view_set_selected (self->view, position);
+  lab_image_view_set_place (self->image_view, position, list != NULL ? list->images->len : 0);
+}
+
 static void
 gallery_changed_cb (LabImagesPage *self)
 {
@@ -113,6 +137,8 @@ gallery_changed_cb (LabImagesPage *self)
   gboolean is_empty = list == NULL || list->images->len == 0;
 
   lab_gallery_view_set_list (self->view, list);
+  if (is_open (self))
+    show_place (self);
   show_words (self);
   show_nothing (self);
   gtk_stack_set_visible_child_name (self->body_stack, is_empty ? "nothing" : "images");
@@ -146,26 +172,15 @@ show_all_cb (LabImagesPage *self)
 /* ── one image ───────────────────────────────────────────────────────────────────────────────────
  */
 
-static gboolean
-is_open (LabImagesPage *self)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "image") == 0;
-}
-
 static void
 open_image (LabImagesPage *self, LabSplit split, guint image)
 {
   LabDataset *dataset = lab_gallery_get_dataset (self->gallery);
-  LabGalleryList *list = lab_gallery_get_list (self->gallery);
-  int position = -1;
 
   if (dataset == NULL || image >= lab_dataset_get_images (dataset, split)->n)
     return;
-  if (list != NULL && list->dataset == dataset && list->split == split)
-    position = lab_gallery_list_find (list, image);
-  lab_gallery_view_set_selected (self->view, position);
-  lab_image_view_show (self->image_view, split, image, position,
-                       list != NULL && position >= 0 ? list->images->len : 0);
+  lab_image_view_show (self->image_view, split, image);
+  show_place (self);
   if (is_open (self))
     return; /* who steps from image to image keeps the button that does it */
   gtk_stack_set_visible_child_name (self->stack, "image");
@@ -193,18 +208,18 @@ image_closed_cb (LabImagesPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-/* The list may have changed since the image was opened: its neighbours are those of now. */
+/* An image that is none of the list any more leaves its place to the next one. */
 static void
 image_step_cb (LabImagesPage *self, int step)
 {
   LabGalleryList *list = lab_gallery_view_get_list (self->view);
   int here = lab_gallery_view_get_selected (self->view);
-  int next = here + step;
+  int next = here >= 0 ? here + step : step > 0 ? self->place : self->place - 1;
 
   if (list == NULL || list->images->len == 0)
     return;
   if (here < 0)
-    next = 0;
+    next = CLAMP (next, 0, (int)list->images->len - 1);
   if (next >= 0 && next < (int)list->images->len)
     open_image (self, list->split, g_array_index (list->images, guint, (guint)next));
 }

@@ -5,21 +5,38 @@
 #include "draw-saliency.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define MAX_SIDE 4096
-#define INK      0.45 /* how much of the image shines through where nothing speaks */
+#define MAX_SIDE  4096
+#define INK       0.6 /* how much of the image shines through where nothing speaks */
+#define STRONGEST 100 /* one pixel in so many may be beyond the scale */
 
-/* The value that is shown with the whole colour: the largest, so that no pixel is cut off. */
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  float x = *(const float *)a, y = *(const float *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* The value that is shown with the whole colour: that of the hundredth pixel from the strongest, so that
+ * a few do not leave the others pale; the largest where most are zero. */
 static double
 find_scale (const float *saliency, gsize n)
 {
-  double scale = 0;
+  g_autofree float *sizes = g_new (float, n);
+  gsize n_finite = 0;
+  double scale;
 
   for (gsize i = 0; i < n; i++)
     if (isfinite (saliency[i]))
-      scale = MAX (scale, fabs ((double)saliency[i]));
-  return scale;
+      sizes[n_finite++] = fabsf (saliency[i]);
+  if (n_finite == 0)
+    return 0;
+  qsort (sizes, n_finite, sizeof *sizes, compare);
+  scale = (double)sizes[n_finite - 1 - n_finite / STRONGEST];
+  return scale > 0 ? scale : (double)sizes[n_finite - 1];
 }
 
 static guint32
@@ -37,7 +54,7 @@ colour_of (const DrawTheme *theme, guint8 ink, double value)
   double grey = INK * ink / 255;
   DrawColour paper = {grey, grey, grey, 1};
 
-  return draw_mix (&paper, &full, sqrt (fabs (value)));
+  return draw_mix (&paper, &full, MIN (fabs (value), 1));
 }
 
 static void
@@ -71,8 +88,8 @@ fill (guint8 *data, gsize stride, const guint8 *pixels, const float *saliency, g
  * @height: of the picture
  *
  * Draws the image in the middle of (0, 0, @width, @height), each pixel a crisp square; with @saliency in
- * grey, and what speaks for the class in blue, what speaks against it in orange, the strongest pixel
- * with the whole colour. The root of the value brings out what is weaker.
+ * grey, and what speaks for the class in blue, what speaks against it in orange, the
+ * strongest pixels with the whole colour.
  */
 void
 draw_saliency (cairo_t *cr, const guint8 *pixels, const float *saliency, guint side,

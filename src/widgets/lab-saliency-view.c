@@ -41,12 +41,21 @@ lab_saliency_view_describe (LabPicture *picture)
   return g_strdup (self->words);
 }
 
+static GtkSizeRequestMode
+lab_saliency_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A square, no larger than it likes. */
 static void
 lab_saliency_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                            int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = MIN_SIDE;
   *natural = NATURAL_SIDE;
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    *minimum = *natural = CLAMP (for_size, MIN_SIDE, NATURAL_SIDE);
 }
 
 static void
@@ -62,6 +71,7 @@ lab_saliency_view_class_init (LabSaliencyViewClass *klass)
   LabPictureClass *picture_class = LAB_PICTURE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = lab_saliency_view_finalize;
+  GTK_WIDGET_CLASS (klass)->get_request_mode = lab_saliency_view_get_request_mode;
   GTK_WIDGET_CLASS (klass)->measure = lab_saliency_view_measure;
   picture_class->draw = lab_saliency_view_draw;
   picture_class->describe = lab_saliency_view_describe;
