@@ -9,6 +9,7 @@ SHOWING. So menus are opened by nobody here; their buttons' names are checked.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -98,7 +99,9 @@ class Node:
 class Accessibility(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.program = subprocess.Popen([PROGRAM, '--dataset', 'builtin'])
+        # Without MNIST, the window offers to get it.
+        environment = {name: value for name, value in os.environ.items() if name != 'DIGIT_LAB_DATA_DIR'}
+        cls.program = subprocess.Popen([PROGRAM, '--dataset', 'builtin'], env=environment)
         cls.addClassCleanup(cls.end)
         cls.frame = cls.until(cls.find_frame)
         cls.until(lambda: cls.find(BUTTON, 'Train', lambda button: button.is_sensitive))
@@ -125,13 +128,25 @@ class Accessibility(unittest.TestCase):
         raise AssertionError('waited in vain')
 
     @staticmethod
-    def find_frame():
+    def find_application():
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(index)
             if application and application.get_name() == 'digit-lab' and application.get_child_count() > 0:
-                return Node(application.get_child_at_index(0))
+                application.clear_cache()
+                return application
         return None
+
+    @classmethod
+    def find_frame(cls):
+        application = cls.find_application()
+        return Node(application.get_child_at_index(0)) if application else None
+
+    @classmethod
+    def find_window(cls, name):
+        application = cls.find_application()
+        windows = [Node(application.get_child_at_index(i)) for i in range(application.get_child_count())]
+        return next((window for window in windows if window.name == name), None)
 
     @classmethod
     def find(cls, roles, name, condition=lambda node: True):
@@ -184,6 +199,15 @@ class Accessibility(unittest.TestCase):
         self.until(lambda: logarithm.is_pressed != before)
         logarithm.click()
         self.until(lambda: logarithm.is_pressed == before)
+
+    def test_getting_datasets(self):
+        self.get(BUTTON, 'Get MNIST…').click()
+        dialog = self.until(lambda: self.find_window('Get Datasets'))
+        buttons = {node.name: node for node, _ in dialog.walk() if node.role in BUTTON}
+        for title in ('MNIST', 'Fashion-MNIST', 'Kuzushiji-MNIST'):
+            self.assertIn(f'{title}: Get', buttons)
+        buttons['Close'].click()
+        self.until(lambda: self.find_window('Get Datasets') is None)
 
     def test_networks(self):
         diagram = self.get(PICTURE, 'Network diagram')

@@ -2,7 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <glib/gstdio.h>
+
 #include "app-test.h"
+#include "dataset-test.h"
 #include "lab-application.h"
 
 /* What to do once the run is there, and what was seen of it. */
@@ -10,6 +13,7 @@ typedef struct {
   GtkApplication *application;
   LabRunState awaited;
   nn_preset preset;
+  const char *dataset; /* how it is specified */
   guint n_turns;
 } Watch;
 
@@ -29,7 +33,8 @@ watch_cb (gpointer data)
   if (run == NULL || lab_run_get_state (run) != watch->awaited)
     return G_SOURCE_CONTINUE;
   watch->preset = nn_config_get_preset (lab_run_get_config (run));
-  g_assert_cmpint (lab_dataset_get_kind (lab_run_get_dataset (run)), ==, LAB_DATASET_BUILTIN);
+  g_assert_cmpstr (lab_dataset_get_specification (lab_run_get_dataset (run)), ==,
+                   watch->dataset != NULL ? watch->dataset : "builtin");
   g_action_group_activate_action (G_ACTION_GROUP (watch->application), "quit", NULL);
   return G_SOURCE_REMOVE;
 }
@@ -65,6 +70,24 @@ test_ready (void)
   g_assert_cmpint (watch.preset, ==, NN_PRESET_SHALLOW);
 }
 
+/* A dataset that was fetched goes by its name, in capitals too; it is no folder here. */
+static void
+test_fetched (void)
+{
+  g_autofree char *folder =
+      g_build_filename (g_get_user_data_dir (), "digit-lab", "datasets", "kmnist", NULL);
+  static const char *const commands[] = {"digit-lab --dataset kmnist",
+                                         "digit-lab --dataset KMNIST --preset linear"};
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  test_write_dataset (folder);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    Watch watch = {.awaited = LAB_RUN_READY, .dataset = "kmnist"};
+
+    g_assert_cmpint (run_program (commands[i], &watch), ==, 0);
+  }
+}
+
 /* What needs no window opens none, and what is wrong says so. */
 static void
 test_no_window (void)
@@ -78,9 +101,17 @@ test_no_window (void)
 int
 main (int argc, char **argv)
 {
+  char *data_home = test_make_folder ();
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", data_home, TRUE);
   app_test_init (&argc, &argv);
   g_test_add_func ("/application/train", test_train);
   g_test_add_func ("/application/ready", test_ready);
+  g_test_add_func ("/application/fetched", test_fetched);
   g_test_add_func ("/application/no-window", test_no_window);
-  return g_test_run ();
+  status = g_test_run ();
+  test_remove_tree (data_home);
+  g_free (data_home);
+  return status;
 }
