@@ -300,10 +300,22 @@ image_activated_cb (LabNeuronView *self, guint image)
   g_signal_emit (self, signals[SIGNAL_IMAGE_ACTIVATED], 0, image);
 }
 
+#define MODIFIERS (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
+
+/* Before the entry of the number, which has no use for a letter, takes it. */
+static gboolean
+captured_cb (LabNeuronView *self, guint key, guint code, GdkModifierType state)
+{
+  if ((state & MODIFIERS) != 0 || (key != GDK_KEY_m && key != GDK_KEY_M))
+    return GDK_EVENT_PROPAGATE;
+  lab_neuron_mute_card_toggle (self->mute_card);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_pressed_cb (LabNeuronView *self, guint key, guint code, GdkModifierType state)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+  if ((state & MODIFIERS) != 0)
     return GDK_EVENT_PROPAGATE;
   switch (key) {
   case GDK_KEY_Left:
@@ -314,10 +326,6 @@ key_pressed_cb (LabNeuronView *self, guint key, guint code, GdkModifierType stat
   case GDK_KEY_Right:
   case GDK_KEY_KP_Right:
     choose (self, self->layer, self->neuron + 1);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_m:
-  case GDK_KEY_M:
-    lab_neuron_mute_card_toggle (self->mute_card);
     return GDK_EVENT_STOP;
   default:
     return GDK_EVENT_PROPAGATE;
@@ -434,6 +442,7 @@ static void
 lab_neuron_view_init (LabNeuronView *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *captured = gtk_event_controller_key_new ();
 
   self->is_stale = TRUE;
   self->job = lab_latest_job_new (&reporting, self);
@@ -443,6 +452,9 @@ lab_neuron_view_init (LabNeuronView *self)
   lab_neuron_mute_card_set_muting (self->mute_card, self->muting);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (captured, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (captured, "key-pressed", G_CALLBACK (captured_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), captured);
 }
 
 /**

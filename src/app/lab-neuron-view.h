@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (LabNeuronView, lab_neuron_view, LAB, NEURON_VIEW, GtkWidge
 
 /* Signal "image-activated" (uint image): an image of the test split. It works only while it is mapped.
  *
- * Left and right go to the neuron before and after, M mutes it, where no widget in it wants the key. */
+ * M mutes the neuron; left and right go to the one before and after, where no widget in it wants them. */
 
 /* NULL for none. The neuron stays the same one, or becomes the last that there is; what is muted stays
  * where there is such a neuron. */

@@ -119,7 +119,7 @@ try_press (gpointer widget, guint key)
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
     g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+    if (!handled && GTK_IS_EVENT_CONTROLLER_KEY (controller))
       g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
   }
   return handled;
@@ -385,13 +385,20 @@ test_window (void)
   GtkWidget *page = app_test_find (window, "network_page");
 
   gtk_widget_grab_focus (app_test_find (card, "view"));
-  press (app_test_find (card, "view"), GDK_KEY_End);
+  press (app_test_find (card, "view"), GDK_KEY_Home);
+  press (app_test_find (card, "view"), GDK_KEY_Right);
   press (app_test_find (card, "view"), GDK_KEY_Return);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "network");
   app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "tile_view")));
   g_assert_cmpint (
       gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (app_test_find (page, "neuron_spin"))), ==,
-      99);
+      1);
+  /* A letter mutes it, though the entry of its number has the keys. */
+  gtk_widget_grab_focus (page);
+  app_test_drive ("key m");
+  app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "effect_box")));
+  app_test_drive ("key Up");
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (app_test_find (page, "mute_switch"))));
   app_test_wait_for (gtk_widget_get_mapped (app_test_find (page, "examples")));
   g_signal_emit_by_name (app_test_find (page, "examples"), "image-activated", 3);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "images");
