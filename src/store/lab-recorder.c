@@ -24,7 +24,8 @@ struct _LabRecorder {
   LabRunState saved_state;
   gboolean is_over;    /* it was written how the run ended, or can never be */
   gboolean has_failed; /* it was told */
-  guint retry;         /* a timeout, or 0 */
+  gboolean keeps_predictions;
+  guint retry; /* a timeout, or 0 */
   LabPartJob *under_way;
 };
 
@@ -69,8 +70,11 @@ take_written (LabRecorder *self, const LabPartJob *job)
   self->saved_state = part->state;
   lab_run_set_stored_checkpoints (self->run, (const guint *)(void *)job->stored->data,
                                   job->stored->len);
-  if (job->releases)
+  if (job->releases) {
     self->is_over = TRUE;
+    if (!self->keeps_predictions)
+      lab_run_set_predictions (self->run, NULL);
+  }
   if (self->n_saved == n_saved)
     return;
   self->n_saved = n_saved;
@@ -263,6 +267,7 @@ lab_recorder_class_init (LabRecorderClass *klass)
 static void
 lab_recorder_init (LabRecorder *self)
 {
+  self->keeps_predictions = TRUE;
 }
 
 static void
@@ -393,6 +398,22 @@ lab_recorder_resume (LabStore *store, gint64 id, LabRun *run, GError **error)
   job = lab_part_job_new (id, part);
   job->resumes = TRUE;
   return begin (store, run, job, g_steal_pointer (&written), error);
+}
+
+/**
+ * lab_recorder_set_keeps_predictions:
+ * @self: a recorder
+ * @keeps_predictions: whether the run keeps what it said of each test image; so it is at first
+ *
+ * Of many runs that nobody looks at it takes much memory. What was dropped can be read from the store,
+ * once the run has ended.
+ */
+void
+lab_recorder_set_keeps_predictions (LabRecorder *self, gboolean keeps_predictions)
+{
+  g_return_if_fail (LAB_IS_RECORDER (self));
+
+  self->keeps_predictions = keeps_predictions;
 }
 
 /**

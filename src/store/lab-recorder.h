@@ -25,6 +25,10 @@ LabRecorder *lab_recorder_new (LabStore *store, LabRun *run, const LabRunOrigin 
  * came after its checkpoint is dropped from the file. BUSY when another program trains it. */
 LabRecorder *lab_recorder_resume (LabStore *store, gint64 id, LabRun *run, GError **error);
 
+/* FALSE: once the run has ended, and all of it is in the file, what it said of each test image is dropped
+ * from memory. TRUE at first. */
+void lab_recorder_set_keeps_predictions (LabRecorder *self, gboolean keeps_predictions);
+
 gint64 lab_recorder_get_id (LabRecorder *self);
 LabRun *lab_recorder_get_run (LabRecorder *self);
 guint lab_recorder_get_n_saved (LabRecorder *self);

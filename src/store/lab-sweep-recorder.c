@@ -82,6 +82,7 @@ run_started_cb (LabSweep *sweep, guint index, LabRun *run, LabSweepRecorder *sel
     return;
   }
   entry->id = lab_recorder_get_id (entry->recorder);
+  lab_recorder_set_keeps_predictions (entry->recorder, FALSE);
   g_signal_connect (entry->recorder, "failed", G_CALLBACK (recorder_failed_cb), self);
 }
 

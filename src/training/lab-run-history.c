@@ -378,20 +378,11 @@ lab_run_get_predictions (LabRun *self)
   return self->predictions;
 }
 
-/**
- * lab_run_set_predictions:
- * @self: a run
- * @predictions: what the store has of it, with as many images and classes
- *
- * Takes them over for the epochs of which the run has none itself; what is after its last epoch is of
- * no run any more. Emits LabRun::metrics-changed.
- */
-void
-lab_run_set_predictions (LabRun *self, LabPredictions *predictions)
+static void
+take_predictions (LabRun *self, const LabPredictions *predictions)
 {
   g_autoptr (LabPredictions) valid = NULL;
 
-  g_return_if_fail (LAB_IS_RUN (self) && predictions != NULL);
   g_return_if_fail (lab_predictions_get_n_images (predictions) == self->n_test_images);
   g_return_if_fail (lab_predictions_get_n_classes (predictions) == (guint)self->config.n_classes);
 
@@ -400,6 +391,26 @@ lab_run_set_predictions (LabRun *self, LabPredictions *predictions)
     self->predictions = g_steal_pointer (&valid);
   else
     lab_predictions_fill (self->predictions, valid);
+}
+
+/**
+ * lab_run_set_predictions:
+ * @self: a run
+ * @predictions: (nullable): what the store has of it, with as many images and classes; %NULL to forget
+ *   what the run has
+ *
+ * Takes them over for the epochs of which the run has none itself; what is after its last epoch is of
+ * no run any more. Emits LabRun::metrics-changed.
+ */
+void
+lab_run_set_predictions (LabRun *self, LabPredictions *predictions)
+{
+  g_return_if_fail (LAB_IS_RUN (self));
+
+  if (predictions == NULL)
+    g_clear_pointer (&self->predictions, lab_predictions_unref);
+  else
+    take_predictions (self, predictions);
   self->has_changed[METRICS_CHANGED] = TRUE;
   lab_run_notify (self);
 }

@@ -113,7 +113,8 @@ void lab_run_set_stored_checkpoints (LabRun *self, const guint *epochs, guint n_
 /* What was said of each test image at the end of each epoch, borrowed; NULL for a recorded run until
  * lab_run_set_predictions(). */
 LabPredictions *lab_run_get_predictions (LabRun *self);
-/* For whoever has read them from the store; what the run has itself is kept. */
+/* For whoever has read them from the store; what the run has itself is kept. NULL: to be forgotten,
+ * the store has them. */
 void lab_run_set_predictions (LabRun *self, LabPredictions *predictions);
 /* The test split's confusion counts (C, C) at the end of @epoch (from 1), borrowed; NULL = none. */
 const guint32 *lab_run_get_confusion (LabRun *self, guint epoch);

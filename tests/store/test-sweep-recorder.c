@@ -134,6 +134,7 @@ assert_recorded (StoreFixture *fixture, gint64 id)
     store_test_train (fixture, &alone);
     lab_test_assert_whole (run);
     lab_test_assert_same_history (run, alone);
+    store_test_assert_predictions (fixture, info->id, alone);
   }
 }
 
@@ -148,6 +149,11 @@ test_record (StoreFixture *fixture, gconstpointer data)
   finish (recorder);
   for (guint i = 0; i < N_RUNS; i++)
     g_assert_cmpint (lab_sweep_recorder_get_run_id (recorder, i), >, 0);
+  /* What they said is in the file, and no longer in memory. */
+  g_assert_true (lab_store_flush (fixture->store, NULL));
+  for (guint i = 0; i < N_RUNS; i++)
+    g_assert_null (
+        lab_run_get_predictions (lab_sweep_get_run (lab_sweep_recorder_get_sweep (recorder), i)));
   let_go (recorder);
   assert_recorded (fixture, id);
   store_test_reopen (fixture);
