@@ -323,6 +323,11 @@ take_recorded (LabGallery *self)
 
   if (!has_own && !has_kept)
     return FALSE;
+  /* What this order asks for, the network can still tell. */
+  if (!has_kept && evaluation->true_probability == NULL &&
+      self->query.order == LAB_ORDER_LEAST_LIKELY &&
+      lab_cursor_get_checkpoint (self->cursor) == epoch)
+    return FALSE;
   /* An evaluation that was read from a file does not know the actual class's probability. */
   if (has_own && (evaluation->true_probability != NULL || !has_kept))
     origin.source = evaluation, origin.epoch = evaluation->epoch;

@@ -28,6 +28,7 @@ struct _LabImagesPage {
   GtkLabel *title_label;
   GtkLabel *count_label;
   GtkSpinner *spinner;
+  GtkWidget *save_button;
   GtkWidget *panel_button;
   GtkStack *body_stack;
   LabGalleryView *view;
@@ -40,7 +41,7 @@ struct _LabImagesPage {
 
 G_DEFINE_FINAL_TYPE (LabImagesPage, lab_images_page, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_FAILED, SIGNAL_NEURON_ACTIVATED, N_SIGNALS };
+enum { SIGNAL_FAILED, SIGNAL_NEURON_ACTIVATED, SIGNAL_SAVE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ── what is shown ───────────────────────────────────────────────────────────────────────────────
@@ -50,6 +51,23 @@ static gboolean
 is_any (const LabImageQuery *query)
 {
   return query->show == LAB_SHOW_ALL && query->predicted == LAB_ANY_CLASS;
+}
+
+/* Whether what the order asks for is known. */
+static gboolean
+is_ordered (LabImagesPage *self, const LabGalleryList *list)
+{
+  switch (lab_gallery_get_query (self->gallery)->order) {
+  case LAB_ORDER_FORGOTTEN:
+    return list->verdicts->n_forgotten != NULL;
+  case LAB_ORDER_LEAST_LIKELY:
+    return list->verdicts->true_probability != NULL;
+  case LAB_ORDER_FILE:
+  case LAB_ORDER_SUREST:
+  case LAB_ORDER_LEAST_SURE:
+  default:
+    return TRUE;
+  }
 }
 
 /* "Test images of 4 read as 9", and "11 images at epoch 37"; or what is under the pointer. */
@@ -71,6 +89,12 @@ show_words (LabImagesPage *self)
   g_object_get (self->view, "readout", &readout, NULL);
   if (readout != NULL)
     words = g_steal_pointer (&readout);
+  else if (list != NULL && list->verdicts != NULL && !is_ordered (self, list))
+    words = g_strdup_printf (
+        /* translators: a number of images in a gallery that were to be ordered by something unknown */
+        ngettext ("%s image, in the order of the file: what would order it was not recorded",
+                  "%s images, in the order of the file: what would order them was not recorded", n),
+        count);
   else if (list != NULL && list->verdicts != NULL)
     words = g_strdup_printf (
         /* translators: a number of images in a gallery, and the epoch at whose end they were read */
@@ -142,6 +166,7 @@ gallery_changed_cb (LabImagesPage *self)
   show_words (self);
   show_nothing (self);
   gtk_stack_set_visible_child_name (self->body_stack, is_empty ? "nothing" : "images");
+  gtk_widget_set_sensitive (self->save_button, !is_empty);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_reading);
   gtk_spinner_set_spinning (self->spinner, is_reading);
 }
@@ -157,6 +182,12 @@ static void
 readout_cb (LabImagesPage *self)
 {
   show_words (self);
+}
+
+static void
+save_cb (LabImagesPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SAVE], 0);
 }
 
 static void
@@ -316,6 +347,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LabImagesPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, panel_button);
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, body_stack);
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, view);
@@ -326,6 +358,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LabImagesPage, image_view);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, readout_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, image_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, image_closed_cb);
@@ -347,6 +380,8 @@ lab_images_page_class_init (LabImagesPageClass *klass)
   signals[SIGNAL_NEURON_ACTIVATED] =
       g_signal_new ("neuron-activated", LAB_TYPE_IMAGES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_SAVE] = g_signal_new ("save", LAB_TYPE_IMAGES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAB_TYPE_GALLERY_FILTERS);
   g_type_ensure (LAB_TYPE_GALLERY_PANEL);
   g_type_ensure (LAB_TYPE_GALLERY_VIEW);
@@ -458,4 +493,12 @@ lab_images_page_open (LabImagesPage *self, LabSplit split, guint image)
   g_return_if_fail (LAB_IS_IMAGES_PAGE (self));
 
   open_image (self, split, image);
+}
+
+LabGalleryList *
+lab_images_page_get_list (LabImagesPage *self)
+{
+  g_return_val_if_fail (LAB_IS_IMAGES_PAGE (self), NULL);
+
+  return lab_gallery_view_get_list (self->view);
 }

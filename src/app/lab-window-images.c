@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lab-gallery-csv.h"
+
 static void
 store_opened_cb (LabWindow *self)
 {
@@ -43,6 +45,86 @@ neuron_activated_cb (LabWindow *self, guint layer, guint neuron)
   gtk_stack_set_visible_child_name (self->view_stack, "network");
 }
 
+/* ── saving the list ─────────────────────────────────────────────────────────────────────────────
+ */
+
+typedef struct {
+  LabGalleryList *list;
+  char *path;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  lab_gallery_list_unref (job->list);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (lab_gallery_list_write_csv (job->list, job->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LabWindow *self = LAB_WINDOW (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_filename_display_basename (job->path);
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_closed)
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    lab_window_show_error (self, _ ("The List Was Not Saved"), error->message);
+    return;
+  }
+  /* translators: %s is a file's name */
+  sentence = g_strdup_printf (_ ("Saved “%s”"), name);
+  lab_window_show_toast (self, sentence);
+}
+
+/* The list as it is when the file is chosen: what the dialog hides may have changed meanwhile. */
+static void
+save_response_cb (LabWindow *self, int response)
+{
+  LabGalleryList *list = lab_images_page_get_list (self->images_page);
+  g_autofree char *path = lab_window_take_path (self, response);
+  g_autoptr (GTask) task = NULL;
+  Job *job;
+
+  if (path == NULL || list == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->list = lab_gallery_list_ref (list);
+  job->path = g_steal_pointer (&path);
+  task = g_task_new (self, NULL, saved_cb, NULL);
+  g_task_set_source_tag (task, save_response_cb);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+static void
+save_cb (LabWindow *self)
+{
+  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
+      _ ("Save the List"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "images.csv");
+  lab_window_show_file_chooser (self, chooser, G_CALLBACK (save_response_cb));
+}
+
 static void
 failed_cb (LabWindow *self, const char *sentence)
 {
@@ -65,6 +147,7 @@ lab_window_add_images (LabWindow *self)
                             G_CALLBACK (confusion_activated_cb), self);
   g_signal_connect_swapped (self->images_page, "neuron-activated", G_CALLBACK (neuron_activated_cb),
                             self);
+  g_signal_connect_swapped (self->images_page, "save", G_CALLBACK (save_cb), self);
   g_signal_connect_swapped (self->images_page, "failed", G_CALLBACK (failed_cb), self);
 }
 

@@ -5,9 +5,12 @@
 #include "app-test.h"
 #include "lab-activations-view.h"
 #include "lab-biography-view.h"
+#include "lab-gallery-csv.h"
 #include "lab-gallery-view.h"
 #include "lab-test-data.h"
 #include "lab-window-private.h"
+
+#include <glib/gstdio.h>
 
 static LabGalleryView *
 get_view (LabWindow *window)
@@ -70,6 +73,27 @@ open_trained (int width, int height, int epochs)
   return window;
 }
 
+/* Closes the window, and asserts that nothing of the page is left either. */
+static void
+close_window (LabWindow *window)
+{
+  static const char *const ids[] = {
+      "filters",    "view",    "panel",          "classes",          "likeness", "calibration",
+      "image_view", "picture", "biography_view", "activations_view", "time_bar"};
+  gpointer gone[G_N_ELEMENTS (ids) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    gone[i] = app_test_find (window->images_page, ids[i]);
+  gone[G_N_ELEMENTS (ids)] = window->images_page;
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
+    g_assert_nonnull (gone[i]);
+    g_object_add_weak_pointer (gone[i], &gone[i]);
+  }
+  app_test_close (window);
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    app_test_wait_for (gone[i] == NULL);
+}
+
 /* The cell off the diagonal that most images were counted in. */
 static guint32
 find_worst (const guint32 *counts, guint n_classes, guint *row, guint *column)
@@ -126,7 +150,7 @@ test_way (void)
   app_test_wait_for (shows (window, "stack", "gallery"));
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == GTK_WIDGET (get_view (window)));
   g_assert_cmpint (lab_gallery_view_get_selected (get_view (window)), ==, 0);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* Totals ask for all mistakes of a class, or that were taken for it. */
@@ -147,7 +171,7 @@ test_totals (void)
   app_test_wait_for (has_verdicts (window, 2) && count_images (window) == n_row);
   g_signal_emit_by_name (card, "activated", 10, column);
   app_test_wait_for (count_images (window) == n_column);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* Moving the cursor changes which images are mistakes, though the network of that epoch may be gone. */
@@ -167,7 +191,7 @@ test_cursor (void)
     lab_cursor_set_epoch (cursor, epoch);
     app_test_wait_for (has_verdicts (window, epoch) && count_images (window) == n_wrong);
   }
-  app_test_close (window);
+  close_window (window);
 }
 
 /* Of a run from the store the predictions are read, and give the same. */
@@ -191,7 +215,7 @@ test_recorded (void)
   app_test_wait_for (
       lab_run_get_predictions (window->shown) != NULL &&
       gtk_widget_get_visible (app_test_find (window->images_page, "biography_view")));
-  app_test_close (window);
+  close_window (window);
 }
 
 /* The training images are read by the network; of single ones nothing was recorded. */
@@ -213,7 +237,7 @@ test_training_split (void)
   /* There is no such image. */
   lab_images_page_open (window->images_page, LAB_SPLIT_TRAIN, n);
   g_assert_nonnull (strstr (app_test_text (window->images_page, "place_label"), "Training"));
-  app_test_close (window);
+  close_window (window);
 }
 
 /* A run of other data says nothing of these images, and the page does not pretend it did. */
@@ -238,7 +262,44 @@ test_other_dataset (void)
       app_test_text (app_test_find (window->images_page, "image_view"), "title_label"), "read"));
   lab_images_page_set_dataset (window->images_page, NULL);
   app_test_wait_for (shows (window, "stack", "gallery") && shows (window, "body_stack", "nothing"));
-  app_test_close (window);
+  close_window (window);
+}
+
+/* The list that is shown as a file, one line for each image. */
+static void
+test_csv (void)
+{
+  LabWindow *window = open_trained (1280, 800, 1);
+  g_autofree char *folder = g_dir_make_tmp ("digit-lab-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "images.csv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) fields = NULL;
+  g_autoptr (GError) error = NULL;
+  LabGalleryItem item;
+  guint n;
+
+  go_to_page (window);
+  app_test_wait_for (has_verdicts (window, 1) && count_images (window) > 0);
+  n = count_images (window);
+  item = lab_gallery_list_get (get_list (window), 0);
+  g_assert_true (lab_gallery_list_write_csv (get_list (window), path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, n + 2);
+  fields = g_strsplit (lines[1], ",", -1);
+  g_assert_cmpuint (g_strv_length (fields), ==, 6);
+  g_assert_cmpstr (fields[0], ==, "test");
+  g_assert_cmpuint (g_ascii_strtoull (fields[1], NULL, 10), ==, item.image);
+  g_assert_cmpstr (fields[2], ==, item.actual);
+  g_assert_cmpstr (fields[3], ==, item.predicted);
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (fields[4], NULL), item.probability, 1e-5);
+  g_remove (path);
+  g_rmdir (folder);
+  g_assert_false (lab_gallery_list_write_csv (get_list (window), path, &error));
+  g_assert_nonnull (error);
+  close_window (window);
 }
 
 /* No class has mistakes where there are none: the page says so. */
@@ -259,7 +320,7 @@ test_no_mistakes (void)
   g_assert_cmpstr (adw_status_page_get_title (
                        ADW_STATUS_PAGE (app_test_find (window->images_page, "status_page"))),
                    ==, "No Mistakes Here");
-  app_test_close (window);
+  close_window (window);
 }
 
 /* A digit's key asks for its class, and again for any; the lists and the classes follow. */
@@ -299,7 +360,7 @@ test_keys (void)
                          3);
   app_test_wait_for (g_strcmp0 (gtk_stack_get_visible_child_name (window->view_stack), "network") ==
                      0);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* A click in the biography moves the cursor. */
@@ -320,7 +381,7 @@ test_biography (void)
       strcmp (app_test_text (page, "network_label"), "By the network after epoch 2") == 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (app_test_find (page, "saliency_dropdown")), 1);
   app_test_run_for (50);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* The classes, the calibration, and a search for look-alikes that is given up with the window. */
@@ -350,7 +411,7 @@ test_panel (void)
   app_test_wait_for (gtk_flow_box_get_child_at_index (
                          GTK_FLOW_BOX (app_test_find (page, "pairs_box")), 0) != NULL);
   app_test_click (page, "find_button");
-  app_test_close (window);
+  close_window (window);
 }
 
 /* As narrow as a phone: the panel comes on top of the images. */
@@ -372,7 +433,7 @@ test_narrow (void)
   gtk_widget_measure (GTK_WIDGET (window->images_page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
                       NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
-  app_test_close (window);
+  close_window (window);
 }
 
 /* While it trains the page follows; unseen it does nothing, and closing it in the middle is no harm. */
@@ -402,7 +463,7 @@ test_training (void)
   n_draws = lab_gallery_view_get_n_draws (get_view (window));
   app_test_wait_for_epoch (window, 6);
   g_assert_cmpuint (lab_gallery_view_get_n_draws (get_view (window)), ==, n_draws);
-  app_test_close (window);
+  close_window (window);
 }
 
 int
@@ -415,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/images/recorded", test_recorded);
   g_test_add_func ("/images/training-split", test_training_split);
   g_test_add_func ("/images/other-dataset", test_other_dataset);
+  g_test_add_func ("/images/csv", test_csv);
   g_test_add_func ("/images/no-mistakes", test_no_mistakes);
   g_test_add_func ("/images/keys", test_keys);
   g_test_add_func ("/images/biography", test_biography);
