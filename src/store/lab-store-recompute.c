@@ -75,8 +75,8 @@ check_dataset (LabStore *self, gint64 id, LabDataset *dataset, GError **error)
  * @cancellable: (nullable): looked at before each epoch
  * @error: gets a #LabStoreError: NOT_FOUND when @dataset is another one; or what else went wrong
  *
- * Evaluates the networks that the store has of a run, where it was not recorded what they say: a
- * network of MNIST takes a twentieth of a second. From any thread.
+ * Evaluates the networks that the store has of a run, where it was not recorded what they say. From
+ * any thread.
  *
  * Returns: (transfer full): what was recorded, and what was computed now, which is not written; or
  * %NULL

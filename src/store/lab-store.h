@@ -117,8 +117,8 @@ LabRun *lab_store_load_run (LabStore *self, gint64 id, LabDataset *dataset, GErr
 LabSnapshot *lab_store_load_checkpoint (LabStore *self, gint64 id, guint epoch, GError **error);
 /* What was said of each test image at the end of each epoch; empty where it was not recorded. */
 LabPredictions *lab_store_load_predictions (LabStore *self, gint64 id, GError **error);
-/* The same, and what the networks that are kept say where it was not: takes seconds. @dataset: the
- * run's own. */
+/* The same, and what the networks that are kept say where it was not, each of which is evaluated.
+ * @dataset: the run's own. */
 LabPredictions *lab_store_recompute_predictions (LabStore *self, gint64 id, LabDataset *dataset,
                                                  GCancellable *cancellable, GError **error);
 GPtrArray *lab_store_list_experiments (LabStore *self, GError **error); /* LabExperimentInfo */
