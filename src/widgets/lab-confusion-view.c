@@ -83,13 +83,17 @@ has_images (LabConfusionView *self, Cell cell)
 static void
 update_pointer (LabConfusionView *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   gboolean leads_on = has_images (self, self->hovered);
-  g_autofree char *tooltip = NULL;
+  g_autofree char *tooltip = g_strdup (self->readout);
 
-  if (leads_on && self->readout != NULL)
+  if (leads_on && self->readout != NULL) {
+    g_free (tooltip);
     tooltip = g_strdup_printf ("%s\n%s", self->readout, _ ("Click to see these images"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip != NULL ? tooltip : self->readout);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), leads_on ? "pointer" : NULL);
+  }
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) != 0)
+    gtk_widget_set_tooltip_text (widget, tooltip);
+  gtk_widget_set_cursor_from_name (widget, leads_on ? "pointer" : NULL);
 }
 
 static void

@@ -95,15 +95,25 @@ lab_probability_bars_describe (LabPicture *picture)
   return g_string_free (text, FALSE);
 }
 
-/* A name may be cut, and there may be no room for its percentage. */
-static void
-update_tooltip (LabProbabilityBars *self)
+/* A name may be cut, and there may be no room for its percentage. A text that is set as the tooltip
+ * would take the place of the description: it is told when it is asked for. */
+static gboolean
+query_tooltip_cb (LabProbabilityBars *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
 {
   g_autofree char *text = NULL;
 
-  if (self->hovered >= 0 && self->probabilities != NULL)
-    text = describe_class (self, (guint)self->hovered);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  if (self->hovered < 0 || self->probabilities == NULL)
+    return FALSE;
+  text = describe_class (self, (guint)self->hovered);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+update_tooltip (LabProbabilityBars *self)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->hovered >= 0 && self->probabilities != NULL);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
 }
 
 static void
@@ -176,6 +186,7 @@ lab_probability_bars_init (LabProbabilityBars *self)
   self->hovered = -1;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Probabilities"), -1);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -186,7 +186,8 @@ class Accessibility(unittest.TestCase):
 
     def test_pictures_describe_what_they_show(self):
         for name in ('Curves', 'First-layer weights', 'Confusion matrix', 'Drawing pad', 'Network diagram'):
-            self.assertNotEqual(self.get(PICTURE, name).description, '', name)
+            # Words follow a picture that has just changed.
+            self.until(lambda name=name: self.get(PICTURE, name).description)
 
     def test_settings_explain_themselves(self):
         for name in ('Hidden layers', *NUMBERS):
