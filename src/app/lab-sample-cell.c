@@ -8,6 +8,8 @@
 
 #define IMAGE_SIZE (2 * LAB_IMAGE_SIZE)
 #define SPACING    3
+/* Of a class that is named in full. */
+#define MAX_LETTERS 2
 
 struct _LabSampleCell {
   GtkWidget parent_instance;
@@ -23,14 +25,22 @@ struct _LabSampleCell {
 
 G_DEFINE_FINAL_TYPE (LabSampleCell, lab_sample_cell, GTK_TYPE_WIDGET)
 
+/* There is room for "→ 8", but not for the name of an article: the tooltip tells it. */
+static char *
+mark (const char *reading)
+{
+  if (g_utf8_strlen (reading, -1) > MAX_LETTERS)
+    return g_strdup ("×");
+  return g_strdup_printf ("→ %s", reading);
+}
+
 static void
 show_item (LabSampleCell *self)
 {
   const LabSample *sample = lab_sample_item_get_sample (self->item);
   gboolean is_misread = lab_sample_item_is_misread (self->item);
   g_autofree char *description = lab_sample_item_describe (self->item);
-  g_autofree char *misread =
-      is_misread ? g_strdup_printf ("→ %s", lab_sample_item_get_reading (self->item)) : NULL;
+  g_autofree char *misread = is_misread ? mark (lab_sample_item_get_reading (self->item)) : NULL;
 
   lab_digit_view_set_images (self->view, sample->pixels, 1);
   gtk_label_set_label (self->label, sample->label);

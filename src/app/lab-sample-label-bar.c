@@ -167,7 +167,7 @@ make_list (LabSampleLabelBar *self)
 {
   g_autoptr (GtkExpression) expression =
       gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
-  GtkWidget *keep = gtk_button_new_with_label (_ ("Keep"));
+  GtkWidget *keep = gtk_button_new_with_label (_ ("Keep as This"));
 
   self->list_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   self->drop_down = GTK_DROP_DOWN (gtk_drop_down_new (NULL, g_steal_pointer (&expression)));

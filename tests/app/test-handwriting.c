@@ -489,7 +489,7 @@ test_label_bar (void)
   lab_sample_label_bar_set_class_names (bar, names);
   g_assert_null (find_button (GTK_WIDGET (bar), "9"));
   lab_sample_label_bar_set_hint (bar, 1);
-  button = find_button (GTK_WIDGET (bar), "Keep");
+  button = find_button (GTK_WIDGET (bar), "Keep as This");
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (button)));
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (label, ==, "Ankle boot");
