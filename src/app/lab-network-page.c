@@ -62,6 +62,9 @@ run_changed_cb (LabNetworkPage *self)
   if (run != self->run) {
     g_set_object (&self->run, run);
     lab_neuron_view_reset (self->neuron_view);
+    /* While nobody looks, the network of the run before is not kept: it may be large. */
+    if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+      lab_neuron_view_set_network (self->neuron_view, NULL, self->dataset, NULL);
   }
   snapshot_changed_cb (self);
 }
