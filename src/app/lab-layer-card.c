@@ -206,6 +206,7 @@ show_dead (LabLayerCard *self, const LabLayerReport *report, gboolean has_activa
   g_autofree char *width = lab_format_count (report->width);
   g_autofree char *dead = lab_format_count (report->n_dead);
   g_autofree char *label = NULL;
+  g_autofree char *tooltip = NULL;
 
   if (has_activations)
     /* translators: how many of a layer's neurons are dead: "3 of 100 dead" */
@@ -216,16 +217,15 @@ show_dead (LabLayerCard *self, const LabLayerReport *report, gboolean has_activa
   gtk_label_set_label (self->dead_label, label);
   if (has_activations && report->n_dead > 0) {
     g_autofree char *list = list_dead (report);
-    g_autofree char *tooltip = g_strdup_printf (
+
+    tooltip = g_strdup_printf (
         /* translators: numbers of neurons: "3, 17, 80" */
         _ ("A dead neuron says the same for every image that was tried: nothing above it can tell "
            "images apart by it. These are %s."),
         list);
-
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->dead_label), tooltip);
-  } else {
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->dead_label), NULL);
   }
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->dead_label)), tooltip) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->dead_label), tooltip);
 }
 
 /* One kind of histogram of this layer, over all epochs. */

@@ -10,6 +10,7 @@
 
 #include "draw-histogram.h"
 #include "draw-signed.h"
+#include "draw-text.h"
 
 #define MIN_WIDTH      140
 #define NATURAL_WIDTH  300
@@ -81,48 +82,62 @@ make_readout (LabHistogramView *self)
   return g_strdup_printf (_ ("%s ± %s"), mean, deviation);
 }
 
-static void
-update_readout (LabHistogramView *self)
-{
-  g_autofree char *readout = make_readout (self);
-
-  lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
-}
-
 static char *
 lab_histogram_view_describe (LabPicture *picture)
 {
   LabHistogramView *self = LAB_HISTOGRAM_VIEW (picture);
   int column;
   const LabHistogram *histogram = get_current (self, &column);
-  g_autofree char *mean = NULL;
-  g_autofree char *deviation = NULL;
+  g_autofree char *readout = make_readout (self);
+  g_autofree char *count = NULL;
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
   g_autofree char *words = NULL;
 
   if (histogram == NULL)
     return g_strdup (_ ("Nothing to show yet"));
-  mean = draw_format_number (histogram->mean);
-  deviation = draw_format_number (histogram->deviation);
+  count = draw_format_count (histogram->n);
   low = draw_format_number (histogram->low);
   high = draw_format_number (histogram->high);
-  /* translators: the mean, the standard deviation, the smallest and the largest of many numbers */
-  words = g_strdup_printf (_ ("mean %s, deviation %s, from %s to %s"), mean, deviation, low, high);
+  words = g_strdup_printf (
+      /* translators: how many numbers a histogram is of, the smallest and the largest of them */
+      _ ("mean and deviation of %s numbers, from %s to %s"), count, low, high);
   if (column < 0)
-    return g_steal_pointer (&words);
+    return g_strdup_printf ("%s\n%s", readout, words);
   return g_strdup_printf (
-      /* translators: how many epochs a picture shows, one of them, and what is said of that one */
-      ngettext ("Histogram of %u epoch; epoch %u: %s", "Histograms of %u epochs; epoch %u: %s",
-                self->n),
-      self->n, self->epochs[column], words);
+      /* translators: what is said of one epoch, the same in other words, and how many there are */
+      ngettext ("%s\n%s\nhistogram of %u epoch", "%s\n%s\nhistograms of %u epochs", self->n),
+      readout, words, self->n);
+}
+
+/* The tooltip says what the description does, as GTK takes the one for the other. */
+static void
+update_tooltip (LabHistogramView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autofree char *told =
+      self->readout != NULL ? lab_histogram_view_describe (LAB_PICTURE (self)) : NULL;
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), told) != 0)
+    gtk_widget_set_tooltip_text (widget, told);
+}
+
+static void
+update_readout (LabHistogramView *self)
+{
+  g_autofree char *readout = make_readout (self);
+  gboolean is_other = g_strcmp0 (readout, self->readout) != 0;
+
+  lab_picture_invalidate_overlay (LAB_PICTURE (self));
+  if (is_other) {
+    g_free (self->readout);
+    self->readout = g_steal_pointer (&readout);
+  }
+  update_tooltip (self);
+  if (!is_other)
+    return;
+  lab_picture_invalidate_description (LAB_PICTURE (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────

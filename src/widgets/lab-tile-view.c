@@ -82,20 +82,6 @@ make_readout (LabTileView *self)
   return g_strdup_printf (_ ("from %s to %s"), first, second);
 }
 
-static void
-update_readout (LabTileView *self)
-{
-  g_autofree char *readout = make_readout (self);
-
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
-}
-
 static char *
 lab_tile_view_describe (LabPicture *picture)
 {
@@ -103,8 +89,25 @@ lab_tile_view_describe (LabPicture *picture)
 
   if (self->readout == NULL)
     return g_strdup (_ ("No weights yet"));
-  /* translators: what is said of the weights at a neuron's pixels */
-  return g_strdup_printf (_ ("A weight for each pixel, %s"), self->readout);
+  return g_strdup_printf ("%s\n%s", self->readout, _ ("a weight for each pixel"));
+}
+
+/* The tooltip says what the description does, as GTK takes the one for the other. */
+static void
+update_readout (LabTileView *self)
+{
+  g_autofree char *readout = make_readout (self);
+  g_autofree char *told = NULL;
+
+  if (g_strcmp0 (readout, self->readout) == 0)
+    return;
+  g_free (self->readout);
+  self->readout = g_steal_pointer (&readout);
+  if (self->readout != NULL)
+    told = lab_tile_view_describe (LAB_PICTURE (self));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), told);
+  lab_picture_invalidate_description (LAB_PICTURE (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 /* ── drawing ─────────────────────────────────────────────────────────────────────────────────────

@@ -92,8 +92,8 @@ test_histograms (Fixture *fixture, gconstpointer data)
   lab_histogram_view_set_epoch (view, 9);
   widget_test_assert_readout (fixture->widget, "epoch 1: 0.50 ± 1.50");
   widget_test_wait_for (widget_test_has_description (
-      fixture->widget, "Histograms of 3 epochs; epoch 1: mean 0.50, deviation 1.50, from −1.00 to "
-                       "2.00"));
+      fixture->widget, "epoch 1: 0.50 ± 1.50\nmean and deviation of 4 numbers, from −1.00 to 2.00\n"
+                       "histograms of 3 epochs"));
   g_assert_true (gtk_widget_get_focusable (fixture->widget));
   widget_test_wait_for_frame (fixture->widget);
   g_assert_true (widget_test_press (fixture->widget, GDK_KEY_Right));
@@ -230,7 +230,7 @@ test_tile (Fixture *fixture, gconstpointer data)
   lab_tile_view_set (view, weights, 2);
   widget_test_assert_readout (fixture->widget, "from −1.00 to +1.00");
   widget_test_wait_for (widget_test_has_description (
-      fixture->widget, "A weight for each pixel, from −1.00 to +1.00"));
+      fixture->widget, "from −1.00 to +1.00\na weight for each pixel"));
   texture = widget_test_draw (fixture->widget);
   g_assert_cmphex (widget_test_pixel (texture, WIDTH / 2 - 20, 20), ==, 0xfff59322);
   g_assert_cmphex (widget_test_pixel (texture, WIDTH / 2 + 20, 250), ==, 0xff0877bd);
