@@ -5,9 +5,9 @@
 #include "lab-gallery.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "lab-gallery-reader.h"
+#include "lab-gallery-verdicts.h"
 
 /* While a network trains, the training images are read no more often than this: training comes first. */
 #define READ_MS 1500
@@ -252,60 +252,6 @@ load_predictions (LabGallery *self)
   return TRUE;
 }
 
-/* How often each of the images went from right to wrong, up to the end of @last; of @verdicts. */
-static void
-count_forgotten (LabVerdicts *verdicts, const LabPredictions *predictions, const guint8 *labels,
-                 guint last)
-{
-  const guint8 *before = NULL, *predicted, *probability, *true_probability;
-
-  verdicts->n_forgotten = g_try_new0 (guint, verdicts->n);
-  if (verdicts->n_forgotten == NULL)
-    return;
-  for (guint epoch = 1; epoch <= last; epoch++) {
-    if (!lab_predictions_has_epoch (predictions, epoch))
-      continue;
-    lab_predictions_get_bytes (predictions, epoch, &predicted, &probability, &true_probability);
-    for (guint i = 0; i < verdicts->n && before != NULL; i++)
-      verdicts->n_forgotten[i] += before[i] == labels[i] && predicted[i] != labels[i];
-    before = predicted;
-  }
-}
-
-static LabVerdicts *
-verdicts_of_evaluation (const LabEvaluation *evaluation)
-{
-  guint n = evaluation->n_images;
-  LabVerdicts *verdicts = lab_verdicts_new (n, evaluation->epoch);
-
-  if (verdicts == NULL)
-    return NULL;
-  memcpy (verdicts->predicted, evaluation->predicted, n);
-  memcpy (verdicts->probability, evaluation->probability, n * sizeof (float));
-  if (evaluation->true_probability != NULL)
-    verdicts->true_probability = g_memdup2 (evaluation->true_probability, n * sizeof (float));
-  return verdicts;
-}
-
-static LabVerdicts *
-verdicts_of_predictions (const LabPredictions *predictions, guint epoch)
-{
-  guint n = lab_predictions_get_n_images (predictions);
-  LabVerdicts *verdicts = lab_verdicts_new (n, epoch);
-  const guint8 *predicted, *probability, *true_probability;
-
-  if (verdicts == NULL)
-    return NULL;
-  lab_predictions_get_bytes (predictions, epoch, &predicted, &probability, &true_probability);
-  verdicts->true_probability = g_try_new (float, n);
-  memcpy (verdicts->predicted, predicted, n);
-  for (guint i = 0; i < n; i++)
-    verdicts->probability[i] = (float)probability[i] / 255;
-  for (guint i = 0; i < n && verdicts->true_probability != NULL; i++)
-    verdicts->true_probability[i] = (float)true_probability[i] / 255;
-  return verdicts;
-}
-
 /* Takes what is recorded of the test split at the cursor's epoch. FALSE where there is nothing. */
 static gboolean
 take_recorded (LabGallery *self)
@@ -338,11 +284,12 @@ take_recorded (LabGallery *self)
       origin.epoch == self->origin.epoch && origin.with_forgotten == self->origin.with_forgotten)
     return TRUE;
   g_clear_pointer (&self->verdicts, lab_verdicts_unref);
-  self->verdicts = origin.source == evaluation ? verdicts_of_evaluation (evaluation)
-                                               : verdicts_of_predictions (predictions, epoch);
+  self->verdicts = origin.source == evaluation
+                       ? lab_verdicts_new_from_evaluation (evaluation)
+                       : lab_verdicts_new_from_predictions (predictions, epoch);
   self->origin = origin;
   if (self->verdicts != NULL && with_forgotten)
-    count_forgotten (self->verdicts, predictions, images->labels, origin.epoch);
+    lab_verdicts_count_forgotten (self->verdicts, predictions, images->labels, origin.epoch);
   return self->verdicts != NULL;
 }
 

@@ -2,58 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "lab-image-view.h"
+#include "lab-image-view-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "lab-activations-view.h"
-#include "lab-biography-view.h"
 #include "lab-format.h"
 #include "lab-gallery-layout.h"
-#include "lab-image-button.h"
-#include "lab-image-look.h"
-#include "lab-probability-bars.h"
-#include "lab-saliency-view.h"
-
-#define N_NEIGHBOURS 10
-
-struct _LabImageView {
-  GtkWidget parent_instance;
-
-  LabGallery *gallery;
-  LabCursor *cursor;
-  LabDataset *dataset;
-  LabSplit split;
-  guint image;
-  int position; /* in the gallery, or -1 */
-  guint n;
-  gboolean is_set; /* whether there is an image */
-  guint serial;    /* of what is shown: an answer to what was asked of something else is dropped */
-
-  LabImageLook *look; /* the newest, or NULL */
-  gboolean is_looking, looks_again;
-  GCancellable *finding; /* neighbours, or NULL */
-  guint n_epochs_known;  /* of the biography that is shown */
-  gboolean is_updating;
-  int saliency_classes[3]; /* of the lines of the drop-down */
-
-  GtkWidget *box;
-  GtkWidget *back_button;
-  GtkLabel *title_label;
-  GtkLabel *place_label;
-  GtkWidget *previous_button;
-  GtkWidget *next_button;
-  GtkDropDown *saliency_dropdown;
-  LabSaliencyView *picture;
-  LabProbabilityBars *bars;
-  GtkLabel *network_label;
-  GtkSpinner *neighbours_spinner;
-  GtkFlowBox *neighbours_box;
-  GtkLabel *biography_label;
-  LabBiographyView *biography_view;
-  LabActivationsView *activations_view;
-};
 
 G_DEFINE_FINAL_TYPE (LabImageView, lab_image_view, GTK_TYPE_WIDGET)
 
@@ -311,89 +265,6 @@ epoch_activated_cb (LabImageView *self, guint epoch)
     lab_cursor_go (self->cursor, epoch);
 }
 
-/* ── neighbours ──────────────────────────────────────────────────────────────────────────────────
- */
-
-static void
-neighbour_clicked_cb (LabImageView *self, GtkButton *button)
-{
-  guint image = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "image"));
-
-  g_signal_emit (self, signals[SIGNAL_IMAGE_ACTIVATED], 0, (guint)LAB_SPLIT_TRAIN, image);
-}
-
-static void
-add_neighbour (LabImageView *self, const LabNeighbour *neighbour)
-{
-  LabGalleryItem item = lab_gallery_item (self->dataset, LAB_SPLIT_TRAIN, NULL, neighbour->image);
-  /* translators: a class, and how far an image of it is from the one that is shown: "4 · 5.2" */
-  g_autofree char *caption = g_strdup_printf (_ ("%s · %.1f"), item.actual, neighbour->distance);
-  g_autofree char *name =
-      /* translators: a training image: its number, class, and distance from the one that is shown */
-      g_strdup_printf (_ ("Training image %u: %s, distance %.1f"), neighbour->image, item.actual,
-                       neighbour->distance);
-  GtkWidget *button = lab_image_button_new (&item, 1, caption, name);
-  GtkWidget *child = gtk_flow_box_child_new ();
-
-  g_object_set_data (G_OBJECT (button), "image", GUINT_TO_POINTER (neighbour->image));
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (neighbour_clicked_cb), self);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_append (self->neighbours_box, child);
-}
-
-static void
-remove_neighbours (LabImageView *self)
-{
-  GtkFlowBoxChild *child;
-
-  while ((child = gtk_flow_box_get_child_at_index (self->neighbours_box, 0)) != NULL)
-    gtk_flow_box_remove (self->neighbours_box, GTK_WIDGET (child));
-}
-
-static void
-show_finding (LabImageView *self, gboolean is_finding)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->neighbours_spinner), is_finding);
-  gtk_spinner_set_spinning (self->neighbours_spinner, is_finding);
-}
-
-static void
-neighbours_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  LabImageView *self = LAB_IMAGE_VIEW (source);
-  g_autoptr (GCancellable) cancellable = data;
-  g_autoptr (GArray) found = lab_image_neighbours_finish (result);
-
-  if (self->finding != cancellable)
-    return;
-  g_clear_object (&self->finding);
-  show_finding (self, FALSE);
-  remove_neighbours (self);
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    add_neighbour (self, &g_array_index (found, LabNeighbour, i));
-}
-
-static void
-stop_finding (LabImageView *self)
-{
-  if (self->finding != NULL)
-    g_cancellable_cancel (self->finding);
-  g_clear_object (&self->finding);
-}
-
-static void
-find_neighbours (LabImageView *self)
-{
-  stop_finding (self);
-  if (self->dataset == NULL || !self->is_set)
-    return;
-  self->finding = g_cancellable_new ();
-  show_finding (self, TRUE);
-  lab_image_neighbours_async (self, self->dataset, self->split, self->image, N_NEIGHBOURS,
-                              self->finding, neighbours_cb, g_object_ref (self->finding));
-}
-
 /* ── leaving and going on ────────────────────────────────────────────────────────────────────────
  */
 
@@ -492,7 +363,7 @@ lab_image_view_dispose (GObject *object)
 
   self->is_set = FALSE;
   self->is_updating = TRUE;
-  stop_finding (self);
+  lab_image_view_stop_finding (self);
   if (self->cursor != NULL)
     g_signal_handlers_disconnect_by_data (self->cursor, self);
   if (self->gallery != NULL)
@@ -618,7 +489,7 @@ lab_image_view_set_dataset (LabImageView *self, LabDataset *dataset)
 
   if (dataset == self->dataset)
     return;
-  stop_finding (self);
+  lab_image_view_stop_finding (self);
   self->is_set = FALSE;
   self->serial++;
   g_clear_pointer (&self->look, lab_image_look_free);
@@ -654,7 +525,7 @@ lab_image_view_show (LabImageView *self, LabSplit split, guint image)
   fill_saliency_lines (self);
   show_words (self);
   show_place (self);
-  find_neighbours (self);
+  lab_image_view_find_neighbours (self);
   update (self);
 }
 
