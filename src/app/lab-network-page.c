@@ -89,6 +89,12 @@ image_activated_cb (LabNetworkPage *self, guint image)
   g_signal_emit (self, signals[SIGNAL_IMAGE_ACTIVATED], 0, (guint)LAB_SPLIT_TEST, image);
 }
 
+static void
+failed_cb (LabNetworkPage *self, const char *sentence)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, sentence);
+}
+
 /* ── the object ──────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -152,6 +158,7 @@ lab_network_page_class_init (LabNetworkPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, part_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, layer_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, image_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

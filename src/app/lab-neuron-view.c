@@ -28,6 +28,7 @@ struct _LabNeuronView {
   guint layer, neuron;
   LabNeuronMuting *muting;
   LabLatestJob *job;
+  gboolean has_failed;
   gboolean is_stale;    /* the pictures are not of the present network and neuron */
   gboolean is_updating; /* the chooser is brought up to date: nobody chooses */
 
@@ -48,7 +49,7 @@ struct _LabNeuronView {
 
 G_DEFINE_FINAL_TYPE (LabNeuronView, lab_neuron_view, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_IMAGE_ACTIVATED, N_SIGNALS };
+enum { SIGNAL_IMAGE_ACTIVATED, SIGNAL_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static guint
@@ -172,8 +173,14 @@ done_cb (gpointer owner, gpointer data, gpointer result)
 {
   LabNeuronView *self = owner;
 
-  if (result == NULL)
+  if (result == NULL) {
+    /* Once for a run: the next network of a training would fail just so. */
+    if (!self->has_failed)
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0,
+                     _ ("There is not enough memory to look into this network."));
+    self->has_failed = TRUE;
     return;
+  }
   show_incoming (self, result);
   show_outgoing (self, result);
   show_images (self, result);
@@ -430,6 +437,8 @@ lab_neuron_view_class_init (LabNeuronViewClass *klass)
   signals[SIGNAL_IMAGE_ACTIVATED] =
       g_signal_new ("image-activated", LAB_TYPE_NEURON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", LAB_TYPE_NEURON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   ensure_types ();
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/digitlab/DigitLab/ui/lab-neuron-view.ui");
@@ -520,6 +529,7 @@ lab_neuron_view_reset (LabNeuronView *self)
 {
   g_return_if_fail (LAB_IS_NEURON_VIEW (self));
 
+  self->has_failed = FALSE;
   lab_neuron_muting_clear (self->muting);
   lab_neuron_ranking_card_clear (self->ranking_card);
 }

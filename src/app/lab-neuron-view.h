@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define LAB_TYPE_NEURON_VIEW (lab_neuron_view_get_type ())
 G_DECLARE_FINAL_TYPE (LabNeuronView, lab_neuron_view, LAB, NEURON_VIEW, GtkWidget)
 
-/* Signal "image-activated" (uint image): an image of the test split. It works only while it is mapped.
+/* Signal "image-activated" (uint image): an image of the test split; "failed" (a sentence). It works
+ * only while it is mapped.
  *
  * M mutes the neuron; left and right go to the one before and after, where no widget in it wants them. */
 

@@ -21,6 +21,7 @@ typedef struct {
   GtkWidget *window;
   LabNetworkPage *page;
   guint split, image; /* that was activated */
+  guint n_failed;
 } Fixture;
 
 static void
@@ -28,6 +29,13 @@ image_activated_cb (Fixture *fixture, guint split, guint image)
 {
   fixture->split = split;
   fixture->image = image;
+}
+
+static void
+failed_cb (Fixture *fixture, const char *sentence)
+{
+  g_assert_cmpstr (sentence, ==, "no memory");
+  fixture->n_failed++;
 }
 
 /* A network of @n_hidden layers of @width, trained for two epochs. */
@@ -69,6 +77,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->page = g_object_new (LAB_TYPE_NETWORK_PAGE, NULL);
   g_signal_connect_swapped (fixture->page, "image-activated", G_CALLBACK (image_activated_cb),
                             fixture);
+  g_signal_connect_swapped (fixture->page, "failed", G_CALLBACK (failed_cb), fixture);
   lab_network_page_set_cursor (fixture->page, fixture->cursor);
   lab_network_page_set_dataset (fixture->page, fixture->test.dataset);
   fixture->window = gtk_window_new ();
@@ -266,6 +275,10 @@ test_neuron (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (app_test_find (fixture->page, "examples"), "image-activated", 17);
   g_assert_cmpuint (fixture->split, ==, LAB_SPLIT_TEST);
   g_assert_cmpuint (fixture->image, ==, 17);
+  /* What the view complains of, the page does. */
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_signal_emit_by_name (app_test_find (fixture->page, "neuron_view"), "failed", "no memory");
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
 }
 
 /* What the page says of a muted neuron is what an evaluation of our own says. */
