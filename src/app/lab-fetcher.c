@@ -13,13 +13,12 @@
 
 #define TICK_MS 100
 
-/* What the thread and the main loop share: held by both. */
+/* What the thread and the main loop share. */
 typedef struct {
+  pthread_mutex_t lock; /* of what follows */
   LabCatalogue *catalogue;
   const LabCatalogueEntry *entry;
   char *folder;
-
-  pthread_mutex_t lock; /* of what follows */
   LabFetchProgress progress;
   gboolean has_news;
 } Job;
@@ -80,9 +79,16 @@ static void
 fetch_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
+  const LabCatalogueEntry *entry;
+  const char *folder;
   GError *error = NULL;
 
-  if (lab_fetch (job->entry, job->folder, progress_cb, job, cancellable, &error))
+  /* They stay as they are from here on. */
+  pthread_mutex_lock (&job->lock);
+  entry = job->entry;
+  folder = job->folder;
+  pthread_mutex_unlock (&job->lock);
+  if (lab_fetch (entry, folder, progress_cb, job, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -357,6 +363,21 @@ lab_fetcher_list_addresses (LabFetcher *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static Job *
+job_new (LabFetcher *self)
+{
+  Job *job = g_new0 (Job, 1);
+
+  pthread_mutex_init (&job->lock, NULL);
+  pthread_mutex_lock (&job->lock);
+  job->catalogue = lab_catalogue_ref (self->catalogue);
+  job->entry = self->entry;
+  job->folder = g_strdup (self->folder);
+  job->progress = self->progress;
+  pthread_mutex_unlock (&job->lock);
+  return job;
+}
+
 /**
  * lab_fetcher_start:
  * @self: a fetcher
@@ -375,12 +396,7 @@ lab_fetcher_start (LabFetcher *self)
   g_clear_pointer (&self->problem, g_free);
   self->progress =
       (LabFetchProgress){.file = "", .total = lab_catalogue_entry_get_bytes (self->entry)};
-  self->job = g_new0 (Job, 1);
-  self->job->catalogue = lab_catalogue_ref (self->catalogue);
-  self->job->entry = self->entry;
-  self->job->folder = g_strdup (self->folder);
-  self->job->progress = self->progress;
-  pthread_mutex_init (&self->job->lock, NULL);
+  self->job = job_new (self);
   self->cancellable = g_cancellable_new ();
   self->state = LAB_FETCHER_FETCHING;
   /* The task holds the fetcher: it is not gone when the answer comes. */

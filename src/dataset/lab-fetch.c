@@ -183,11 +183,12 @@ fetch_and_check (Fetch *self, const char *part, GError **error)
     g_autoptr (GError) cause = NULL;
     gboolean was_resumed;
     gboolean is_sent = fetch_from_mirror (self, part, &was_resumed, &cause);
+    gboolean is_wrong = g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG);
 
     /* All of it may be there although the connection broke off, where more had been announced. */
-    if (lab_fetch_has_hash (part, self->file->sha256))
+    if (!is_wrong && lab_fetch_has_hash (part, self->file->sha256))
       return TRUE;
-    if (!is_sent && !g_error_matches (cause, LAB_FETCH_ERROR, LAB_FETCH_ERROR_WRONG)) {
+    if (!is_sent && !is_wrong) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
