@@ -15,7 +15,7 @@
 #define MAX_SIZE     336 /* 12 pixels for each of 28 */
 #define SCALE_HEIGHT 10
 #define SCALE_GAP    8
-#define TEXT_HEIGHT  18
+#define TEXT_HEIGHT  22
 #define SCALE_STEPS  128
 
 struct _LabTileView {
