@@ -14,7 +14,8 @@
 #include "lab-quality.h"
 
 #define N_RATIOS    3 /* precision, recall, F1 */
-#define RATIO_CHARS 7
+#define RATIO_CHARS 6
+#define SPACING     4
 #define MEAN_SIDE   56 /* two pixels of the screen for each of the mean's */
 
 /* A line of the list. */
@@ -38,6 +39,7 @@ struct _LabGalleryClasses {
   GtkWidget *box;
   GtkListBox *list_box;
   GtkLabel *reason_label;
+  GtkSizeGroup *columns[N_RATIOS]; /* a ratio stands under its title */
 };
 
 G_DEFINE_FINAL_TYPE (LabGalleryClasses, lab_gallery_classes, GTK_TYPE_WIDGET)
@@ -129,7 +131,7 @@ static void
 add_line (LabGalleryClasses *self, const char *name, gboolean is_class)
 {
   Line line = {.row = gtk_list_box_row_new ()};
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkLabel *title;
 
@@ -152,6 +154,7 @@ add_line (LabGalleryClasses *self, const char *name, gboolean is_class)
   gtk_widget_set_visible (GTK_WIDGET (line.count), is_class);
   for (guint i = 0; i < N_RATIOS; i++) {
     line.ratios[i] = add_label (box, "", 1);
+    gtk_size_group_add_widget (self->columns[i], GTK_WIDGET (line.ratios[i]));
     gtk_label_set_width_chars (line.ratios[i], RATIO_CHARS);
   }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line.row), box);
@@ -198,6 +201,7 @@ show_quality (Line *line, const LabClassQuality *quality, const char *name)
   /* translators: a class, then its precision, recall and F1 score */
   words = g_strdup_printf (_ ("%s: precision %s, recall %s, F1 %s"), name, texts[0], texts[1],
                            texts[2]);
+  gtk_widget_set_tooltip_text (line->row, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   -1);
   for (guint i = 0; i < N_RATIOS; i++)
@@ -349,6 +353,12 @@ lab_gallery_classes_class_init (LabGalleryClassesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LabGalleryClasses, box);
   gtk_widget_class_bind_template_child (widget_class, LabGalleryClasses, list_box);
   gtk_widget_class_bind_template_child (widget_class, LabGalleryClasses, reason_label);
+  gtk_widget_class_bind_template_child_full (widget_class, "precision_column", FALSE,
+                                             G_STRUCT_OFFSET (LabGalleryClasses, columns[0]));
+  gtk_widget_class_bind_template_child_full (widget_class, "recall_column", FALSE,
+                                             G_STRUCT_OFFSET (LabGalleryClasses, columns[1]));
+  gtk_widget_class_bind_template_child_full (widget_class, "f1_column", FALSE,
+                                             G_STRUCT_OFFSET (LabGalleryClasses, columns[2]));
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

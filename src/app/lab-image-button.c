@@ -6,7 +6,8 @@
 
 #include "lab-digit-view.h"
 
-#define SIDE 56 /* of an image, two pixels of the screen for each of its own */
+#define MAX_CHARS 16 /* of the caption, for each image */
+#define SIDE      56 /* of an image, two pixels of the screen for each of its own */
 
 /**
  * lab_image_button_new:
@@ -35,7 +36,7 @@ lab_image_button_new (const LabGalleryItem *items, guint n, const char *caption,
     gtk_box_append (GTK_BOX (images), view);
   }
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 9 * (int)n);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS * (int)n);
   gtk_widget_add_css_class (label, "details");
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (box), images);

@@ -14,6 +14,9 @@
 #define FRAME_RADIUS 6.0
 #define NARROW       520.0 /* a narrower gallery has smaller images, so that it is more than a column */
 
+/* Of a caption with names. */
+#define NAMED_LINES 3
+
 /* Sides of an image, 2 to 4 pixels of the screen for each of its own. */
 #define SMALL  56.0
 #define MEDIUM 84.0
@@ -39,7 +42,7 @@ draw_gallery_layout (guint n, gboolean long_names, const DrawTheme *theme, doubl
   double cell;
 
   layout.image = long_names ? is_narrow ? MEDIUM : LARGE : is_narrow ? SMALL : MEDIUM;
-  layout.n_lines = long_names || is_narrow ? 2 : 1;
+  layout.n_lines = long_names ? NAMED_LINES : is_narrow ? 2 : 1;
   layout.line = ceil (theme->font_size * 1.35);
   cell = layout.image + 2 * PADDING;
   layout.columns = isfinite (width) ? (guint)CLAMP (floor (width / cell), 1, 10000) : 1;
@@ -92,36 +95,28 @@ show_numbers (DrawText *text, const DrawGalleryCell *cell, const DrawGalleryLayo
     draw_text_show (text, percent, x + layout->image / 2, y + layout->line, 0.5, 0);
 }
 
-/* The class in a line, and below it what it was read as, cut where there is no room. */
+/* The class, what it was read as, and how probable that is: a line each. */
 static void
 show_names (DrawText *text, const DrawGalleryCell *cell, const DrawGalleryLayout *layout,
             const char *percent, double x, double y, const DrawTheme *theme)
 {
-  double room = layout->image;
   DrawColour colour = wrong_colour (theme);
 
   draw_set_colour (text->cr, &theme->foreground);
   draw_text_set_font (text, theme->font_size, TRUE);
   draw_text_show_within (text, cell->actual, x, y, 0, 0, layout->image);
   draw_text_set_font (text, theme->font_size, FALSE);
-  y += layout->line;
-  if (percent != NULL) {
-    draw_set_colour (text->cr, &theme->dim);
-    draw_text_show (text, percent, x + layout->image, y, 1, 0);
-    room -= draw_text_width (text, percent) + CAPTION_GAP;
-  }
   if (cell->predicted != NULL && !cell->is_right) {
     g_autofree char *predicted = g_strconcat (ARROW + 1, cell->predicted, NULL);
 
+    y += layout->line;
     draw_set_colour (text->cr, &colour);
-    draw_text_show_within (text, predicted, x, y, 0, 0, MAX (room, 0));
+    draw_text_show_within (text, predicted, x, y, 0, 0, layout->image);
   }
-}
-
-static gboolean
-has_long_names (const DrawGalleryLayout *layout)
-{
-  return layout->image == LARGE || (layout->n_lines == 2 && layout->image == MEDIUM);
+  if (percent != NULL) {
+    draw_set_colour (text->cr, &theme->dim);
+    draw_text_show (text, percent, x, y + layout->line, 0, 0);
+  }
 }
 
 /**
@@ -140,7 +135,7 @@ void
 draw_gallery_row (cairo_t *cr, const DrawGalleryCell *cells, guint n, guint side,
                   const DrawGalleryLayout *layout, const DrawTheme *theme)
 {
-  gboolean long_names = has_long_names (layout);
+  gboolean long_names = layout->n_lines == NAMED_LINES;
   DrawText text;
 
   draw_text_begin (&text, cr, theme);

@@ -11,7 +11,7 @@
 
 #define GAP         6.0
 #define COUNTS_PART 0.16 /* of the height, for the bars that count */
-#define N_TICKS     5
+#define N_TICKS     4
 #define MIN_PLOT    24.0
 
 /* Where things stand. */
