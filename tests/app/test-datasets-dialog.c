@@ -432,6 +432,15 @@ names_class (GtkWidget *view, const char *name)
 }
 
 static void
+draw_stroke (GtkWidget *pad)
+{
+  g_signal_emit_by_name (pad, "toggle-pen");
+  for (guint i = 0; i < 8; i++)
+    g_signal_emit_by_name (pad, "move-pen", 0, 1);
+  g_signal_emit_by_name (pad, "toggle-pen");
+}
+
+static void
 test_classes (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = write_classes (62);
@@ -449,6 +458,11 @@ test_classes (Fixture *fixture, gconstpointer data)
   app_test_wait_for (gtk_window_is_active (GTK_WINDOW (fixture->window)));
   app_test_drive ("key Right key End");
   app_test_wait_for (names_class (view, "“Class number 0”"));
+  /* What is drawn is called by its class's name. */
+  draw_stroke (app_test_find (app_test_find (fixture->window, "draw_card"), "pad"));
+  app_test_wait_for (
+      g_str_has_prefix (app_test_text (app_test_find (fixture->window, "draw_card"), "digit_label"),
+                        "Class number "));
   /* Defaults are those of the dataset. */
   app_test_activate (fixture->window, "defaults");
   g_assert_cmpint (lab_setup_get_config (fixture->setup)->n_classes, ==, 62);
