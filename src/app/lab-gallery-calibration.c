@@ -26,7 +26,7 @@ struct _LabGalleryCalibration {
 
 G_DEFINE_FINAL_TYPE (LabGalleryCalibration, lab_gallery_calibration, GTK_TYPE_WIDGET)
 
-/* "Its probabilities are off by 1.2 % on average: it is surer than it may be." */
+/* "Its probabilities are off by 1.2 % on average: it is surer than it should be." */
 static char *
 describe (const LabReliabilityBin *bins, double error)
 {
@@ -44,11 +44,11 @@ describe (const LabReliabilityBin *bins, double error)
   if (n == 0 || !isfinite (error))
     return NULL;
   if (believed - right > SLIGHT * n)
-    verdict = _ ("It is surer than it may be.");
+    verdict = _ ("It is surer than it should be.");
   else if (right - believed > SLIGHT * n)
     verdict = _ ("It is less sure than it might be.");
   else
-    verdict = _ ("On the whole it is as sure as it may be.");
+    verdict = _ ("On the whole it is as sure as it should be.");
   /* translators: the expected calibration error, in percentage points, and a sentence about it */
   return g_strdup_printf (
       _ ("Its probabilities are off by %.1f percentage points on average (expected calibration "

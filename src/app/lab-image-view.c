@@ -216,8 +216,7 @@ show_sentence (LabImageView *self, LabPredictions *predictions)
   } else if (!lab_gallery_is_of_dataset (self->gallery)) {
     sentence = lab_gallery_get_reason (self->gallery);
   } else if (self->split == LAB_SPLIT_TRAIN) {
-    sentence =
-        g_strdup (_ ("Only of test images it is recorded what was said of them epoch by epoch."));
+    sentence = g_strdup (_ ("What was said epoch by epoch is recorded for test images only."));
   } else {
     sentence =
         g_strdup (_ ("What was said of each image epoch by epoch was not recorded in this run."));

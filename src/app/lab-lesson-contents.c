@@ -88,9 +88,8 @@ static const LabLesson lessons[] = {
                    N_ ("It underfits: it reads worse, and both losses are high"), NULL},
        .judge = lab_judge_strong_penalty,
        .explain = lab_explain_strong_penalty},
-      {.text = N_ ("Between too weak and too strong lies the best penalty. The experiment “L2” on "
-                   "the page of experiments looks for it with ten of them, and shows the whole "
-                   "curve.")}},
+      {.text = N_ ("Between too weak and too strong lies the best penalty. The experiment “L2 "
+                   "regularisation” looks for it with ten of them, and shows the whole curve.")}},
      5},
     {"learning-rate",
      N_ ("Too Fast, Too Slow"),
@@ -110,7 +109,7 @@ static const LabLesson lessons[] = {
        .action = LAB_LESSON_TRAIN,
        .training = {NN_PRESET_SHALLOW, 6, 0.1, 0, 0},
        .question = N_ ("Where will its training loss be after six epochs?"),
-       .choices = {N_ ("Less than half of before"), N_ ("Much the same"), N_ ("Higher"), NULL},
+       .choices = {N_ ("Less than half of what it was"), N_ ("Much the same"), N_ ("Higher"), NULL},
        .judge = lab_judge_good_rate,
        .explain = lab_explain_good_rate},
       {.text = N_ ("If longer is better: a hundred times as long once more, 10. Look at the small "

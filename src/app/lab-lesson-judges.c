@@ -11,7 +11,7 @@
 
 #include "lab-format.h"
 
-/* Accuracies that differ by less are called the same: half a percent of ten thousand images is within
+/* Accuracies that differ by less are called the same: so many of ten thousand images are within
  * what another seed gives. */
 #define SAME_ACCURACY 0.003
 

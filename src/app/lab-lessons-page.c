@@ -139,7 +139,7 @@ show_answer (LabLessonsPage *self)
   if (right < 0)
     return;
   if (chosen < 0)
-    heading = g_strdup (_ ("It has come out. What is your guess?"));
+    heading = g_strdup (_ ("The result is in. What is your guess?"));
   else if (chosen == right)
     heading = g_strdup (_ ("You were right."));
   else

@@ -162,7 +162,7 @@ show_switch (LabNeuronMuteCard *self)
   self->is_updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->mute_switch), !is_output);
   gtk_label_set_label (self->note_label,
-                       is_output ? _ ("An output can't be muted: it is the answer itself.")
+                       is_output ? _ ("An output can’t be muted: it is the answer itself.")
                                  : _ ("A muted neuron says nothing to the layer above it. Several "
                                       "can be muted at once."));
 }

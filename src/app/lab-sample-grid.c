@@ -114,7 +114,9 @@ show_summary (LabSampleGrid *self)
   }
   /* translators: of the collection: drawings in all, drawings that are only for testing, drawings
    * that the network takes for something else */
-  text = g_strdup_printf (_ ("%u drawings · %u held out · %u misread"), n, n_held_out, n_misread);
+  text = g_strdup_printf (ngettext ("%u drawing · %u held out · %u misread",
+                                    "%u drawings · %u held out · %u misread", n),
+                          n, n_held_out, n_misread);
   gtk_label_set_label (self->summary_label, n > 0 ? text : "");
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "drawings" : "empty");
   gtk_widget_set_visible (GTK_WIDGET (self->filter), n > 0);

@@ -162,10 +162,10 @@ refuse_mixture (LabWindow *self)
 
   if (!lab_mixture_is_specification (specification))
     return FALSE;
-  lab_window_show_error (self, _ ("This Run Can’t Go On"),
-                         _ ("It was trained on drawings of the collection: teach them to it again "
-                            "on the page of handwriting, or go on with it by “digit-lab-cli runs "
-                            "resume”."));
+  lab_window_show_error (
+      self, _ ("This Run Can’t Go On"),
+      _ ("It was trained on drawings of yours. Teach them to it once more on the page "
+         "of handwriting, or go on with it by “digit-lab-cli runs resume”."));
   return TRUE;
 }
 

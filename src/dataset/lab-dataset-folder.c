@@ -107,8 +107,7 @@ check_folder (const char *folder, const char *display_name, GCancellable *cancel
                  _ ("There is no folder “%s”; check its name."), display_name);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_NOT_FOUND,
-                 _ ("“%s” is not a folder; name the folder that holds the images."),
-                 display_name);
+                 _ ("“%s” is not a folder; name the folder that holds the images."), display_name);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     g_set_error (error, LAB_DATASET_ERROR, LAB_DATASET_ERROR_UNREADABLE,
                  _ ("The folder “%s” may not be read; change its permissions."), display_name);
