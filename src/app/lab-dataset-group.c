@@ -88,9 +88,14 @@ append_present (LabDatasetGroup *self, GMenu *menu)
 {
   LabDataset *dataset = self->setup != NULL ? lab_setup_get_dataset (self->setup) : NULL;
   const char *folder = dataset != NULL ? lab_dataset_get_folder (dataset) : NULL;
+  g_autoptr (GString) title = NULL;
 
-  if (folder != NULL && g_str_equal (lab_dataset_get_specification (dataset), folder))
-    append_dataset (menu, lab_dataset_get_name (dataset), folder);
+  if (folder == NULL || !g_str_equal (lab_dataset_get_specification (dataset), folder))
+    return;
+  /* A single underline would mark a mnemonic. */
+  title = g_string_new (lab_dataset_get_name (dataset));
+  g_string_replace (title, "_", "__", 0);
+  append_dataset (menu, title->str, folder);
 }
 
 /* What is there may be another with each look at the menu. */

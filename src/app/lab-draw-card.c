@@ -205,10 +205,15 @@ drawing_changed_cb (LabDrawCard *self)
 static void
 label_chosen_cb (LabDrawCard *self, const char *label)
 {
+  gboolean is_kept = FALSE;
+
   if (!self->has_ink)
     return;
-  g_signal_emit (self, signals[SIGNAL_LABELLED], 0, lab_draw_pad_get_drawing (self->pad), label);
-  lab_draw_pad_clear (self->pad);
+  g_signal_emit (self, signals[SIGNAL_LABELLED], 0, lab_draw_pad_get_drawing (self->pad), label,
+                 &is_kept);
+  /* What could not be kept can be tried again. */
+  if (is_kept)
+    lab_draw_pad_clear (self->pad);
   gtk_widget_grab_focus (GTK_WIDGET (self->pad));
 }
 
@@ -249,7 +254,7 @@ lab_draw_card_class_init (LabDrawCardClass *klass)
    */
   signals[SIGNAL_LABELLED] =
       g_signal_new ("labelled", LAB_TYPE_DRAW_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+                    G_TYPE_BOOLEAN, 2, G_TYPE_POINTER, G_TYPE_STRING);
   g_type_ensure (LAB_TYPE_DRAW_PAD);
   g_type_ensure (LAB_TYPE_PROBABILITY_BARS);
   g_type_ensure (LAB_TYPE_SAMPLE_LABEL_BAR);

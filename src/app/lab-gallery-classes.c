@@ -218,9 +218,10 @@ show_nothing (LabGalleryClasses *self)
 
     for (guint j = 0; j < N_RATIOS; j++)
       gtk_label_set_label (line->ratios[j], "");
-    if (i + 1 < self->lines->len)
-      gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      lab_class_names_get (names, i), -1);
+    gtk_widget_set_tooltip_text (line->row, NULL);
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+        i + 1 < self->lines->len ? lab_class_names_get (names, i) : _ ("Mean of all"), -1);
   }
 }
 

@@ -172,8 +172,10 @@ begin_reading (LabGallery *self, LabSnapshot *snapshot)
   } else if (self->read_id != 0 && follows && self->read_split == self->query.split) {
     return;
   }
-  if (self->read_split != self->query.split)
+  if (self->read_split != self->query.split) {
     g_clear_pointer (&self->read, lab_verdicts_unref);
+    g_clear_pointer (&self->read_snapshot, lab_snapshot_unref);
+  }
   g_clear_handle_id (&self->read_id, g_source_remove);
   self->read_split = self->query.split;
   self->read_follows = follows;
@@ -481,6 +483,9 @@ lab_gallery_set_active (LabGallery *self, gboolean active)
     g_clear_object (&self->reading);
   }
   update (self);
+  /* The query may have changed while nobody looked. */
+  if (active)
+    list (self);
 }
 
 const LabImageQuery *
@@ -500,10 +505,19 @@ void
 lab_gallery_set_query (LabGallery *self, const LabImageQuery *query)
 {
   const LabImageQuery *before = &self->query;
+  LabImageQuery fitted;
+  int n_classes;
 
   g_return_if_fail (LAB_IS_GALLERY (self));
   g_return_if_fail (query != NULL);
 
+  fitted = *query;
+  n_classes = self->dataset != NULL ? (int)lab_dataset_get_n_classes (self->dataset) : G_MAXINT;
+  if (fitted.actual >= n_classes)
+    fitted.actual = LAB_ANY_CLASS;
+  if (fitted.predicted >= n_classes)
+    fitted.predicted = LAB_ANY_CLASS;
+  query = &fitted;
   if (query->split == before->split && query->actual == before->actual &&
       query->predicted == before->predicted && query->show == before->show &&
       query->order == before->order)
@@ -544,16 +558,17 @@ lab_gallery_get_reason (LabGallery *self)
 {
   g_return_val_if_fail (LAB_IS_GALLERY (self), NULL);
 
-  switch (self->state) {
-  case LAB_GALLERY_NO_DATASET:
+  /* The state rests while nobody looks: what it was about may be gone. */
+  if (self->dataset == NULL)
     return g_strdup (_ ("No dataset is open."));
-  case LAB_GALLERY_NO_RUN:
+  if (get_run (self) == NULL)
     return g_strdup (_ ("There is no network yet that could read them."));
-  case LAB_GALLERY_OTHER_DATASET:
+  if (!lab_gallery_is_of_dataset (self))
     /* translators: names of two datasets: that of the run which is shown, and the one that is open */
     return g_strdup_printf (
         _ ("The run that is shown has learned %s, and the images are those of %s."),
         lab_run_get_dataset_name (get_run (self)), lab_dataset_get_name (self->dataset));
+  switch (self->state) {
   case LAB_GALLERY_READING:
     return g_strdup (_ ("The network is reading them…"));
   case LAB_GALLERY_NOT_RECORDED:
@@ -562,6 +577,9 @@ lab_gallery_get_reason (LabGallery *self)
                                "was not kept."),
                             lab_cursor_get_epoch (self->cursor));
   case LAB_GALLERY_READY:
+  case LAB_GALLERY_NO_DATASET:
+  case LAB_GALLERY_NO_RUN:
+  case LAB_GALLERY_OTHER_DATASET:
   default:
     return NULL;
   }

@@ -130,6 +130,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
   sentence = g_strdup_printf (
       ngettext ("Imported %d drawing", "Imported %d drawings", (gulong)job->n), job->n);
+  if (self->list == NULL)
+    return; /* the window was closed meanwhile */
   lab_sample_list_refresh (self->list);
   lab_handwriting_page_tell (self, sentence);
 }

@@ -70,10 +70,10 @@ undo_cb (LabHandwritingPage *self)
     lab_handwriting_page_undo (self, edit);
 }
 
-static void
+static gboolean
 kept_cb (LabHandwritingPage *self, const LabDrawing *drawing, const char *label)
 {
-  lab_handwriting_page_keep (self, drawing, label);
+  return lab_handwriting_page_keep (self, drawing, label);
 }
 
 /* ── how a drawing is varied ─────────────────────────────────────────────────────────────────────
@@ -375,9 +375,11 @@ lab_handwriting_page_set_store (LabHandwritingPage *self, LabStore *store)
  * @drawing: what was drawn, on this page or elsewhere
  * @label: the name of its class
  *
- * Adds a drawing to the collection, and tells so.
+ * Adds a drawing to the collection, and tells so, or why it could not.
+ *
+ * Returns: whether it was kept
  */
-void
+gboolean
 lab_handwriting_page_keep (LabHandwritingPage *self, const LabDrawing *drawing, const char *label)
 {
   LabStore *store = lab_sample_list_get_store (self->list);
@@ -386,16 +388,16 @@ lab_handwriting_page_keep (LabHandwritingPage *self, const LabDrawing *drawing, 
   g_autofree char *sentence = NULL;
   guint n;
 
-  g_return_if_fail (LAB_IS_HANDWRITING_PAGE (self));
+  g_return_val_if_fail (LAB_IS_HANDWRITING_PAGE (self), FALSE);
 
   if (store == NULL) {
     lab_handwriting_page_fail (self, _ ("The store with your drawings is not open."));
-    return;
+    return FALSE;
   }
   edit = lab_sample_edit_keep (store, drawing, label, &error);
   if (edit == NULL) {
     lab_handwriting_page_fail (self, error->message);
-    return;
+    return FALSE;
   }
   self->n_uncounted++;
   n = lab_sample_list_count (self->list, NULL) + self->n_uncounted;
@@ -403,6 +405,7 @@ lab_handwriting_page_keep (LabHandwritingPage *self, const LabDrawing *drawing, 
       /* translators: "Kept as 7", and how many drawings there are */
       ngettext ("%s · %u drawing", "%s · %u drawings", n), lab_sample_edit_get_sentence (edit), n);
   take_edit (self, edit, sentence);
+  return TRUE;
 }
 
 /**
@@ -419,8 +422,10 @@ lab_handwriting_page_undo (LabHandwritingPage *self, LabSampleEdit *edit)
 
   if (lab_sample_list_get_store (self->list) == NULL)
     return;
-  if (!lab_sample_edit_undo (edit, &error))
+  if (!lab_sample_edit_undo (edit, &error)) {
+    g_set_object (&self->newest_edit, edit); /* to be tried again */
     lab_handwriting_page_fail (self, error->message);
+  }
   lab_sample_list_refresh (self->list);
 }
 

@@ -24,8 +24,8 @@ void lab_handwriting_page_set_dataset (LabHandwritingPage *self, LabDataset *dat
 /* Where the drawings are; NULL when it is closed. */
 void lab_handwriting_page_set_store (LabHandwritingPage *self, LabStore *store);
 /* Adds a drawing to the collection, and tells so. */
-void lab_handwriting_page_keep (LabHandwritingPage *self, const LabDrawing *drawing,
-                                const char *label);
+gboolean lab_handwriting_page_keep (LabHandwritingPage *self, const LabDrawing *drawing,
+                                    const char *label);
 void lab_handwriting_page_undo (LabHandwritingPage *self, LabSampleEdit *edit);
 /* Stops and joins what it trains: before the window closes its store. */
 void lab_handwriting_page_shutdown (LabHandwritingPage *self);

@@ -126,6 +126,9 @@ lab_judge_linear_mistakes (const LabLessonFacts *facts)
 
   if (last_epoch (facts, 0) == NULL || !find_most_mixed (facts->runs[0], &first, &second, &n_mixed))
     return -1;
+  /* The choices name digits. */
+  if (!lab_class_names_are_numbers (lab_run_get_class_names (facts->runs[0])))
+    return (int)G_N_ELEMENTS (pairs);
   while (choice < (int)G_N_ELEMENTS (pairs) &&
          (pairs[choice][0] != first || pairs[choice][1] != second))
     choice++;

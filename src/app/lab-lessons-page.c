@@ -249,9 +249,22 @@ forget_run (LabLessonsPage *self, guint step)
 }
 
 static void
+forget_shifts (LabLessonsPage *self)
+{
+  if (self->shifting != NULL)
+    g_cancellable_cancel (self->shifting);
+  g_clear_object (&self->shifting);
+  for (guint i = 0; i < LAB_LESSON_N_SHIFTS; i++)
+    self->facts.shifted[i] = NAN;
+}
+
+static void
 take_run (LabLessonsPage *self, LabRun *run)
 {
   forget_run (self, self->step);
+  /* What was measured was the first step's network before this one. */
+  if (self->step == 0)
+    forget_shifts (self);
   self->facts.runs[self->step] = g_object_ref (run);
   g_signal_connect_swapped (run, "state-changed", G_CALLBACK (show_progress), self);
   g_signal_connect_swapped (run, "metrics-changed", G_CALLBACK (show_progress), self);
@@ -377,9 +390,7 @@ note_done (LabLessonsPage *self, const char *id)
 static void
 forget_lesson (LabLessonsPage *self)
 {
-  if (self->shifting != NULL)
-    g_cancellable_cancel (self->shifting);
-  g_clear_object (&self->shifting);
+  forget_shifts (self);
   for (guint i = 0; i < LAB_LESSON_MAX_STEPS; i++)
     forget_run (self, i);
   lab_lesson_facts_init (&self->facts);

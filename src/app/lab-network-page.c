@@ -37,12 +37,19 @@ show_network (LabNetworkPage *self)
   LabSnapshot *snapshot = self->cursor != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
   LabRun *run = self->cursor != NULL ? lab_cursor_get_run (self->cursor) : NULL;
   LabClassNames *names = run != NULL ? lab_run_get_class_names (run) : NULL;
+  LabDataset *dataset = self->dataset;
 
+  /* Images of other classes, though as many, say nothing of this network. */
+  if (run != NULL && dataset != NULL &&
+      g_strcmp0 (lab_run_get_dataset_hash (run), lab_dataset_get_hash (dataset)) != 0 &&
+      !g_strv_equal (lab_class_names_get_all (names),
+                     lab_class_names_get_all (lab_dataset_get_class_names (dataset))))
+    dataset = NULL;
   /* The network of the run before may stand in for this one's until it is there. */
   if (run == NULL || snapshot == NULL || !lab_snapshot_fits (snapshot, lab_run_get_config (run)))
     snapshot = NULL;
   gtk_stack_set_visible_child_name (self->stack, snapshot != NULL ? "network" : "empty");
-  lab_neuron_view_set_network (self->neuron_view, snapshot, self->dataset, names);
+  lab_neuron_view_set_network (self->neuron_view, snapshot, dataset, names);
 }
 
 /* A page that nobody sees is not brought up to date with each network of a training. */

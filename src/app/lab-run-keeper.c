@@ -15,6 +15,8 @@ typedef struct {
   guint n_inherited;     /* epochs that it had when it came: a branch's */
   LabRecorder *recorder; /* NULL until its first epoch, or when it can't be recorded */
   gboolean has_failed;
+  gboolean
+      is_beginning; /* its recorder is being made: what the run tells meanwhile begins no other */
 } Entry;
 
 struct _LabRunKeeper {
@@ -72,10 +74,12 @@ record (Entry *entry)
   g_autoptr (GError) error = NULL;
   LabRecorder *recorder;
 
-  if (self->store == NULL || entry->recorder != NULL || entry->has_failed ||
+  if (self->store == NULL || entry->recorder != NULL || entry->has_failed || entry->is_beginning ||
       count_epochs (entry->run) <= entry->n_inherited)
     return;
+  entry->is_beginning = TRUE;
   recorder = lab_recorder_new (self->store, entry->run, &entry->origin, &error);
+  entry->is_beginning = FALSE;
   if (recorder == NULL) {
     recorder_failed_cb (entry, error->message);
     return;

@@ -181,25 +181,11 @@ restore (LabSampleEdit *self, const LabSample *sample, GError **error)
   return lab_collection_set_held_out (self->store, sample->id, sample->held_out, error);
 }
 
-/**
- * lab_sample_edit_undo:
- * @self: an edit
- * @error: return location for why it could not be undone
- *
- * Brings the collection back to what it was before, but for later edits.
- *
- * Returns: whether it is undone
- */
-gboolean
-lab_sample_edit_undo (LabSampleEdit *self, GError **error)
+static gboolean
+undo (LabSampleEdit *self, GError **error)
 {
   g_autofree gint64 *ids = NULL;
 
-  g_return_val_if_fail (LAB_IS_SAMPLE_EDIT (self), FALSE);
-
-  if (self->is_undone)
-    return TRUE;
-  self->is_undone = TRUE;
   switch (self->kind) {
   case KEPT:
     return lab_collection_delete (self->store, &self->kept, 1, error);
@@ -214,4 +200,23 @@ lab_sample_edit_undo (LabSampleEdit *self, GError **error)
         return FALSE;
     return TRUE;
   }
+}
+
+/**
+ * lab_sample_edit_undo:
+ * @self: an edit
+ * @error: return location for why it could not be undone
+ *
+ * Brings the collection back to what it was before, but for later edits.
+ *
+ * Returns: whether it is undone
+ */
+gboolean
+lab_sample_edit_undo (LabSampleEdit *self, GError **error)
+{
+  g_return_val_if_fail (LAB_IS_SAMPLE_EDIT (self), FALSE);
+
+  if (!self->is_undone)
+    self->is_undone = undo (self, error);
+  return self->is_undone;
 }

@@ -16,6 +16,8 @@ struct _LabSampleLabelBar {
 
   LabClassNames *names; /* or NULL: nothing to choose from */
   int hint;
+  gboolean sets_selected; /* in the list, as the hint says */
+  gboolean is_picked;     /* by a person: then no hint changes it */
   guint n_columns;
 
   GtkWidget *button_grid;
@@ -50,7 +52,16 @@ button_clicked_cb (LabSampleLabelBar *self, GtkWidget *button)
 static void
 keep_clicked_cb (LabSampleLabelBar *self)
 {
-  choose (self, gtk_drop_down_get_selected (self->drop_down));
+  guint class = gtk_drop_down_get_selected (self->drop_down);
+
+  self->is_picked = FALSE;
+  choose (self, class);
+}
+
+static void
+selected_cb (LabSampleLabelBar *self)
+{
+  self->is_picked = self->is_picked || !self->sets_selected;
 }
 
 /* ── keys ────────────────────────────────────────────────────────────────────────────────────────
@@ -113,8 +124,11 @@ show_hint (LabSampleLabelBar *self)
     else
       gtk_widget_remove_css_class (button, "hinted");
   }
-  if (self->hint >= 0 && (guint)self->hint < count_classes (self))
-    gtk_drop_down_set_selected (self->drop_down, (guint)self->hint);
+  if (self->is_picked || self->hint < 0 || (guint)self->hint >= count_classes (self))
+    return;
+  self->sets_selected = TRUE;
+  gtk_drop_down_set_selected (self->drop_down, (guint)self->hint);
+  self->sets_selected = FALSE;
 }
 
 static void
@@ -156,7 +170,10 @@ fill (LabSampleLabelBar *self)
       add_button (self, i);
   else if (self->names != NULL)
     strings = gtk_string_list_new (lab_class_names_get_all (self->names));
+  self->sets_selected = TRUE;
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (strings));
+  self->sets_selected = FALSE;
+  self->is_picked = FALSE;
   gtk_widget_set_visible (self->button_grid, has_buttons);
   gtk_widget_set_visible (self->list_box, !has_buttons);
   show_hint (self);
@@ -177,6 +194,7 @@ make_list (LabSampleLabelBar *self)
   gtk_widget_add_css_class (keep, "compact");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Class of the drawing"), -1);
+  g_signal_connect_swapped (self->drop_down, "notify::selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (keep, "clicked", G_CALLBACK (keep_clicked_cb), self);
   gtk_box_append (GTK_BOX (self->list_box), GTK_WIDGET (self->drop_down));
   gtk_box_append (GTK_BOX (self->list_box), keep);
@@ -188,6 +206,9 @@ lab_sample_label_bar_dispose (GObject *object)
 {
   LabSampleLabelBar *self = LAB_SAMPLE_LABEL_BAR (object);
 
+  if (self->drop_down != NULL)
+    g_signal_handlers_disconnect_by_data (self->drop_down, self);
+  self->drop_down = NULL;
   g_clear_pointer (&self->button_grid, gtk_widget_unparent);
   g_clear_pointer (&self->list_box, gtk_widget_unparent);
   g_clear_pointer (&self->names, lab_class_names_unref);

@@ -142,11 +142,21 @@ read_drawing (LabSamplePad *self)
   gtk_label_set_label (self->reading_label, has_ink (self) ? _ ("no network yet") : "");
 }
 
+/* While somebody draws, what was asked for stays. */
+static void
+list_updated_cb (LabSamplePad *self)
+{
+  if (!has_ink (self) || self->prompt < 0)
+    ask (self);
+}
+
 static void
 drawing_changed_cb (LabSamplePad *self)
 {
-  gboolean can_keep = has_ink (self) && self->prompt >= 0;
+  gboolean can_keep;
 
+  list_updated_cb (self);
+  can_keep = has_ink (self) && self->prompt >= 0;
   gtk_widget_set_sensitive (self->undo_button, lab_draw_pad_can_undo (self->pad));
   gtk_widget_set_sensitive (self->clear_button, has_ink (self));
   gtk_widget_set_sensitive (self->keep_button, can_keep);
@@ -157,10 +167,15 @@ drawing_changed_cb (LabSamplePad *self)
 static void
 keep_as (LabSamplePad *self, const char *label)
 {
+  gboolean is_kept = FALSE;
+
   if (!has_ink (self))
     return;
-  g_signal_emit (self, signals[SIGNAL_KEPT], 0, lab_draw_pad_get_drawing (self->pad), label);
-  lab_draw_pad_clear (self->pad);
+  g_signal_emit (self, signals[SIGNAL_KEPT], 0, lab_draw_pad_get_drawing (self->pad), label,
+                 &is_kept);
+  /* What could not be kept can be tried again. */
+  if (is_kept)
+    lab_draw_pad_clear (self->pad);
   gtk_widget_grab_focus (GTK_WIDGET (self->pad));
 }
 
@@ -270,8 +285,9 @@ lab_sample_pad_class_init (LabSamplePadClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lab_sample_pad_dispose;
   widget_class->grab_focus = lab_sample_pad_grab_focus;
-  signals[SIGNAL_KEPT] = g_signal_new ("kept", LAB_TYPE_SAMPLE_PAD, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[SIGNAL_KEPT] =
+      g_signal_new ("kept", LAB_TYPE_SAMPLE_PAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_BOOLEAN, 2, G_TYPE_POINTER, G_TYPE_STRING);
   g_type_ensure (LAB_TYPE_DRAW_PAD);
   g_type_ensure (LAB_TYPE_SAMPLE_LABEL_BAR);
   bind_template (widget_class);
@@ -309,7 +325,7 @@ lab_sample_pad_set_list (LabSamplePad *self, LabSampleList *list)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_set_object (&self->list, list);
   if (list != NULL)
-    g_signal_connect_swapped (list, "updated", G_CALLBACK (ask), self);
+    g_signal_connect_swapped (list, "updated", G_CALLBACK (list_updated_cb), self);
   ask (self);
 }
 

@@ -66,7 +66,11 @@ get_run (LabTunerCard *self)
 static LabSnapshot *
 get_network (LabTunerCard *self)
 {
-  return get_run (self) != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
+  LabRun *run = get_run (self);
+  LabSnapshot *network = run != NULL ? lab_cursor_get_snapshot (self->cursor) : NULL;
+
+  /* That of the run before is shown until this one's is read. */
+  return network != NULL && lab_snapshot_fits (network, lab_run_get_config (run)) ? network : NULL;
 }
 
 /* ── the plan ────────────────────────────────────────────────────────────────────────────────────

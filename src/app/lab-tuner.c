@@ -194,9 +194,14 @@ static void
 start_tests (LabTuner *self)
 {
   Test *test = g_new0 (Test, 1);
+  LabSnapshot *after;
+  guint n_epochs;
 
+  /* A run that was stopped has a newer picture, which is not recorded. */
+  lab_run_get_epochs (self->run, &n_epochs);
+  after = lab_run_get_checkpoint (self->run, n_epochs);
   test->plan = g_atomic_rc_box_acquire (self->plan);
-  test->after = lab_snapshot_ref (lab_run_get_snapshot (self->run));
+  test->after = lab_snapshot_ref (after != NULL ? after : lab_run_get_snapshot (self->run));
   set_state (self, LAB_TUNER_TESTING);
   start_thread (self, test, test_free, test_in_thread, tested_cb);
 }

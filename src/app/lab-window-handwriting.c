@@ -40,10 +40,10 @@ undo_clicked_cb (LabWindow *self, AdwToast *toast)
 }
 
 /* What is drawn in the lab is kept in the same collection. */
-static void
+static gboolean
 labelled_cb (LabWindow *self, const LabDrawing *drawing, const char *label)
 {
-  lab_handwriting_page_keep (self->handwriting_page, drawing, label);
+  return lab_handwriting_page_keep (self->handwriting_page, drawing, label);
 }
 
 /* Only what was done last is offered to be undone: a queue of toasts would come too late. */

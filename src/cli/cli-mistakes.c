@@ -9,6 +9,7 @@
 #include "cli-model.h"
 #include "cli-options.h"
 #include "cli-store.h"
+#include "lab-collection.h"
 
 #define COMMAND "mistakes"
 
@@ -54,12 +55,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mistakes, mistakes_clear)
 static gboolean
 load_images (Mistakes *self, const char *specification, GError **error)
 {
-  self->dataset = lab_dataset_open (
-      specification != NULL ? specification : self->info->dataset_specification, NULL, error);
+  self->dataset = lab_collection_open_dataset (
+      self->store, specification != NULL ? specification : self->info->dataset_specification, NULL,
+      error);
   if (self->dataset == NULL)
     return FALSE;
   self->verdicts.images = lab_dataset_get_images (self->dataset, LAB_SPLIT_TEST);
-  if (g_strcmp0 (lab_dataset_get_hash (self->dataset), self->info->dataset_hash) == 0)
+  if (g_strcmp0 (lab_dataset_get_hash (self->dataset), self->info->dataset_hash) == 0 &&
+      self->verdicts.images->n == self->info->n_test_images)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                /* translators: the name of a run, and of two datasets */

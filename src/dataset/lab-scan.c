@@ -108,7 +108,9 @@ check_header (const char *bytes, gsize n_bytes, const char *shown, GError **erro
   const guint8 *header = (const guint8 *)bytes;
   guint32 width, height;
 
-  if (n_bytes < HEADER_BYTES || memcmp (header, SIGNATURE, strlen (SIGNATURE)) != 0)
+  /* libpng passes over an unknown chunk before the header: its bytes are no size. */
+  if (n_bytes < HEADER_BYTES || memcmp (header, SIGNATURE, strlen (SIGNATURE)) != 0 ||
+      memcmp (header + HEADER_OFFSET - 4, "IHDR", 4) != 0)
     return set_damaged (shown, error);
   width = get_word (header + HEADER_OFFSET);
   height = get_word (header + HEADER_OFFSET + 4);

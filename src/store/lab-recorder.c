@@ -319,7 +319,7 @@ join_predictions (LabStore *store, gint64 id, LabRun *run)
   guint n_epochs = count_epochs (run);
   g_autoptr (LabPredictions) stored = NULL;
 
-  if (n_epochs == 0 || (known != NULL && lab_predictions_has_epoch (known, n_epochs)))
+  if (n_epochs == 0 || (known != NULL && lab_predictions_has_epoch (known, 1)))
     return;
   stored = lab_store_load_predictions (store, id, NULL);
   if (stored != NULL && lab_predictions_get_n_images (stored) == lab_run_get_n_test_images (run) &&

@@ -145,7 +145,8 @@ parse_config (GKeyFile *file, nn_config *config)
          get_number (file, CONFIG, "dropout", &config->dropout) && hidden != NULL &&
          lab_config_parse_hidden (config, hidden, NULL) && activation != NULL &&
          nn_activation_parse (activation, &config->activation) && init != NULL &&
-         nn_init_parse (init, &config->init) && nn_config_check (config) == NN_FIELD_NONE;
+         nn_init_parse (init, &config->init) && nn_config_check (config) == NN_FIELD_NONE &&
+         config->n_inputs == LAB_IMAGE_PIXELS;
 }
 
 static gboolean

@@ -85,7 +85,8 @@ read_config (sqlite3_stmt *row, nn_config *config)
   return hidden != NULL && activation != NULL && init != NULL &&
          lab_config_parse_hidden (config, hidden, NULL) &&
          nn_activation_parse (activation, &config->activation) &&
-         nn_init_parse (init, &config->init) && nn_config_check (config) == NN_FIELD_NONE;
+         nn_init_parse (init, &config->init) && nn_config_check (config) == NN_FIELD_NONE &&
+         config->n_inputs == LAB_IMAGE_PIXELS;
 }
 
 static void

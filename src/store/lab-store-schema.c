@@ -112,7 +112,8 @@ static const char VERSION_3[] =
     "  pixels BLOB,"         /* (28, 28), where there are no strokes */
     "  held_out INTEGER NOT NULL DEFAULT 0," /* kept to test with, never trained on */
     "  created INTEGER NOT NULL, deleted INTEGER, deleted_by INTEGER"
-    ") STRICT;";
+    ") STRICT;"
+    "CREATE INDEX drawings_by_label ON drawings (label, held_out) WHERE deleted IS NULL;";
 
 /* Step i leads from version i to version i + 1: a script, then what SQL cannot say. */
 typedef struct {

@@ -38,6 +38,7 @@ struct _LabStoreThread {
   LabStoreJob *first, *last;
   LabStoreJob *first_done, *last_done;
   gboolean is_writing;
+  guint n_waiting; /* threads in lab_store_thread_run() */
   gboolean ends;
 };
 
@@ -296,10 +297,14 @@ gboolean
 lab_store_thread_run (LabStoreThread *self, LabStoreJob *job, GError **error)
 {
   job->is_awaited = TRUE;
-  lab_store_thread_push (self, job);
   pthread_mutex_lock (&self->lock);
+  append (&self->first, &self->last, job);
+  self->n_waiting++;
+  pthread_cond_signal (&self->has_work);
   while (!job->is_over)
     pthread_cond_wait (&self->is_over, &self->lock);
+  self->n_waiting--;
+  pthread_cond_broadcast (&self->is_over);
   pthread_mutex_unlock (&self->lock);
   if (job->error == NULL)
     return TRUE;
@@ -317,7 +322,7 @@ void
 lab_store_thread_drain (LabStoreThread *self)
 {
   pthread_mutex_lock (&self->lock);
-  while (self->first != NULL || self->is_writing)
+  while (self->first != NULL || self->is_writing || self->n_waiting > 0)
     pthread_cond_wait (&self->is_over, &self->lock);
   pthread_mutex_unlock (&self->lock);
 }
