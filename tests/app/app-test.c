@@ -8,9 +8,12 @@
 
 #ifdef __SANITIZE_ADDRESS__
 #include <link.h>
-#include <sanitizer/allocator_interface.h>
 #include <sanitizer/lsan_interface.h>
 #include <string.h>
+
+/* Of <sanitizer/allocator_interface.h>, which comes with Clang alone. */
+int __sanitizer_get_ownership (const volatile void *p);
+size_t __sanitizer_get_allocated_size (const volatile void *p);
 
 /* GLib's first table of quarks has room for so many; the types, properties and signals of the whole
  * window are more. GLib then makes a larger table, and never frees the first, on purpose: another thread
