@@ -419,6 +419,7 @@ test_kept_in_the_lab (void)
   LabDrawPad *pad = LAB_DRAW_PAD (app_test_find (card, "pad"));
   GtkWidget *bar = app_test_find (card, "label_bar");
   guint8 raw[LAB_IMAGE_PIXELS];
+  guint n_points;
 
   app_test_wait_for_store (window);
   g_assert_false (gtk_widget_is_sensitive (bar));
@@ -439,6 +440,14 @@ test_kept_in_the_lab (void)
   g_assert_cmpuint (count (page, NULL), ==, 1);
   lab_handwriting_page_undo (page, page->newest_edit);
   app_test_wait_for (count (page, NULL) == 0);
+  /* What cannot be kept stays on the pad. */
+  lab_handwriting_page_set_store (page, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (pad));
+  app_test_drive ("key space Right Right Right Down Down space");
+  app_test_wait_for (gtk_widget_is_sensitive (bar));
+  n_points = lab_drawing_get_n_points (lab_draw_pad_get_drawing (pad));
+  g_signal_emit_by_name (bar, "chosen", "7");
+  g_assert_cmpuint (lab_drawing_get_n_points (lab_draw_pad_get_drawing (pad)), ==, n_points);
   close_window (window);
 }
 
@@ -493,6 +502,16 @@ test_label_bar (void)
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (button)));
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (label, ==, "Ankle boot");
+  /* What was picked is kept, whatever the network thinks meanwhile; the next one begins with its guess. */
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (gtk_widget_get_first_child (gtk_widget_get_parent (button))), 2);
+  lab_sample_label_bar_set_hint (bar, 0);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (label, ==, "Bag");
+  lab_sample_label_bar_set_hint (bar, 1);
+  lab_sample_label_bar_set_hint (bar, 0);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (label, ==, "Trouser");
   g_assert_finalize_object (bar);
 }
 

@@ -153,6 +153,25 @@ test_way (void)
   close_window (window);
 }
 
+/* On a second visit, too, the images are those that were asked for. */
+static void
+test_second_visit (void)
+{
+  LabWindow *window = open_trained (1280, 800, 2);
+  const guint32 *counts = lab_run_get_confusion (window->shown, 2);
+  guint row, column, n = find_worst (counts, 10, &row, &column);
+
+  go_to_page (window);
+  app_test_wait_for (has_verdicts (window, 2) && count_images (window) > n);
+  gtk_stack_set_visible_child_name (window->view_stack, "lab");
+  app_test_wait_for (!gtk_widget_get_mapped (GTK_WIDGET (window->images_page)));
+  g_signal_emit_by_name (lab_card_board_find (window->board, "confusion"), "activated", row,
+                         column);
+  app_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window->images_page)) &&
+                     count_images (window) == n);
+  close_window (window);
+}
+
 /* Totals ask for all mistakes of a class, or that were taken for it. */
 static void
 test_totals (void)
@@ -262,6 +281,20 @@ test_other_dataset (void)
       app_test_text (app_test_find (window->images_page, "image_view"), "title_label"), "read"));
   lab_images_page_set_dataset (window->images_page, NULL);
   app_test_wait_for (shows (window, "stack", "gallery") && shows (window, "body_stack", "nothing"));
+  close_window (window);
+}
+
+/* The window closes as well with such a run. */
+static void
+test_other_dataset_closed (void)
+{
+  LabWindow *window = open_trained (1280, 800, 1);
+  g_autoptr (LabDataset) other = lab_test_data_new (100, 50);
+
+  go_to_page (window);
+  app_test_wait_for (has_verdicts (window, 1));
+  lab_images_page_set_dataset (window->images_page, other);
+  app_test_wait_for (shows (window, "body_stack", "nothing"));
   close_window (window);
 }
 
@@ -470,12 +503,14 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add_func ("/images/second-visit", test_second_visit);
   g_test_add_func ("/images/way", test_way);
   g_test_add_func ("/images/totals", test_totals);
   g_test_add_func ("/images/cursor", test_cursor);
   g_test_add_func ("/images/recorded", test_recorded);
   g_test_add_func ("/images/training-split", test_training_split);
   g_test_add_func ("/images/other-dataset", test_other_dataset);
+  g_test_add_func ("/images/other-dataset-closed", test_other_dataset_closed);
   g_test_add_func ("/images/csv", test_csv);
   g_test_add_func ("/images/no-mistakes", test_no_mistakes);
   g_test_add_func ("/images/keys", test_keys);

@@ -19,7 +19,7 @@ typedef struct {
 } Story;
 
 static LabRun *
-tell (const Story *story)
+tell (const Story *story, LabClassNames *class_names)
 {
   static LabEpoch epochs[N_EPOCHS];
   static guint32 confusion[N_EPOCHS][10][10];
@@ -29,6 +29,7 @@ tell (const Story *story)
       .message = story->state == LAB_RUN_DIVERGED ? "Diverged at epoch 3, batch 17" : NULL,
       .dataset_name = "MNIST",
       .dataset_hash = "0",
+      .class_names = class_names,
       .n_train_images = 1000,
       .n_test_images = 100,
       .epochs = epochs,
@@ -115,7 +116,7 @@ test_unknown (void)
 
       lab_lesson_facts_init (&facts);
       for (guint j = 0; s < G_N_ELEMENTS (states) && j < lessons[i].n_steps; j++)
-        facts.runs[j] = tell (&(Story){{1, 0.1}, 0.2, 0.1, 0.9, 5, states[s]});
+        facts.runs[j] = tell (&(Story){{1, 0.1}, 0.2, 0.1, 0.9, 5, states[s]}, NULL);
       for (guint j = 0; j < lessons[i].n_steps; j++) {
         g_assert_cmpint (lab_lesson_judge (&lessons[i].steps[j], &facts), ==, -1);
         g_assert_null (lab_lesson_explain (&lessons[i].steps[j], &facts));
@@ -235,7 +236,7 @@ test_answers (void)
     lab_lesson_facts_init (&facts);
     for (guint j = 0; j < LAB_LESSON_MAX_STEPS; j++)
       if (cases[i].stories[j].state != LAB_RUN_READY)
-        facts.runs[j] = tell (&cases[i].stories[j]);
+        facts.runs[j] = tell (&cases[i].stories[j], NULL);
     g_test_message ("%s, step %u", cases[i].lesson, cases[i].step);
     g_assert_cmpint (lab_lesson_judge (step, &facts), ==, cases[i].right);
     explanation = lab_lesson_explain (step, &facts);
@@ -244,6 +245,24 @@ test_answers (void)
     g_assert_nonnull (strstr (explanation, cases[i].says));
     lab_lesson_facts_clear (&facts);
   }
+}
+
+/* The choices are digits: classes with names of their own are none of them. */
+static void
+test_named_classes (void)
+{
+  static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"};
+  const LabLessonStep *step = &find_lesson ("linear")->steps[1];
+  g_autoptr (LabClassNames) names = lab_class_names_new (letters, G_N_ELEMENTS (letters));
+  g_autofree char *explanation = NULL;
+  LabLessonFacts facts;
+
+  lab_lesson_facts_init (&facts);
+  facts.runs[0] = tell (&(Story){{1, 0.3}, 0.3, 0.2, 0.9, 9, DONE}, names);
+  g_assert_cmpint (lab_lesson_judge (step, &facts), ==, 3);
+  explanation = lab_lesson_explain (step, &facts);
+  g_assert_nonnull (strstr (explanation, "E and J: 5 images"));
+  lab_lesson_facts_clear (&facts);
 }
 
 static void
@@ -297,6 +316,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lesson/texts", test_texts);
   g_test_add_func ("/lesson/unknown", test_unknown);
   g_test_add_func ("/lesson/answers", test_answers);
+  g_test_add_func ("/lesson/named-classes", test_named_classes);
   g_test_add_func ("/lesson/shifted", test_shifted);
   g_test_add_func ("/lesson/images-are-moved", test_images_are_moved);
 

@@ -134,6 +134,8 @@ class Handwriting(digit_lab.TestCase):
         evaluated = json.loads(self.succeed('evaluate', '--run', 2, '--json', '--store',
                                             self.store))
         self.assertEqual(evaluated['images'], digit_lab.TEST_IMAGES)
+        quality = self.succeed('mistakes', 2, '--quality', '--store', self.store)
+        self.assertIn('Expected calibration error', quality)
         # A tuned network is tuned again, on the same dataset.
         again = digit_lab.lines(self.command('fine-tune', '--run', 2, '--epoch', 3, '--epochs', 1,
                                              '--json'))

@@ -206,6 +206,9 @@ check_refused (const char *folder, const char *bytes, gsize n_bytes, LabDatasetE
   test_check_sentence (error);
 }
 
+#define SIGNATURE_BYTES 8
+#define UNKNOWN_BYTES   (4 + 4 + 13 + 4) /* of a chunk: length, name, contents, checksum */
+
 /* Cut anywhere, changed anywhere, or something else. */
 static void
 test_damaged (void)
@@ -214,6 +217,7 @@ test_damaged (void)
   g_autofree char *path = g_build_filename (folder, "good.png", NULL);
   g_autofree char *absent = g_build_filename (folder, "absent.png", NULL);
   g_autofree char *bytes = NULL;
+  g_autofree char *hidden = NULL;
   g_autoptr (GError) error = NULL;
   gsize n;
 
@@ -233,6 +237,12 @@ test_damaged (void)
     g_assert_true (picture != NULL || fault->domain == LAB_DATASET_ERROR);
   }
   check_refused (folder, "GIF89a", 6, LAB_DATASET_ERROR_FORMAT);
+  /* A chunk that nobody knows before the header: what lies where the size should be is none. */
+  hidden = g_malloc0 (n + UNKNOWN_BYTES);
+  memcpy (hidden, bytes, SIGNATURE_BYTES);
+  memcpy (hidden + SIGNATURE_BYTES, "\0\0\0\15abCd\0\0\0\34\0\0\0\34", 16);
+  memcpy (hidden + SIGNATURE_BYTES + UNKNOWN_BYTES, bytes + SIGNATURE_BYTES, n - SIGNATURE_BYTES);
+  check_refused (folder, hidden, n + UNKNOWN_BYTES, LAB_DATASET_ERROR_FORMAT);
   /* 16,777,216 pixels wide */
   memcpy (bytes + 16, "\1\0\0\0", 4);
   check_refused (folder, bytes, n, LAB_DATASET_ERROR_TOO_LARGE);
