@@ -135,7 +135,7 @@ add_line (LabGalleryClasses *self, const char *name, gboolean is_class)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkLabel *title;
 
-  line.mean = LAB_DIGIT_VIEW (lab_digit_view_new ());
+  line.mean = LAB_DIGIT_VIEW (lab_digit_view_new_presentation ());
   lab_digit_view_set_image_size (line.mean, is_class ? MEAN_SIDE : 1);
   gtk_widget_set_valign (GTK_WIDGET (line.mean), GTK_ALIGN_CENTER);
   gtk_widget_set_opacity (GTK_WIDGET (line.mean), is_class ? 1 : 0);

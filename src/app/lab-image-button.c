@@ -28,7 +28,7 @@ lab_image_button_new (const LabGalleryItem *items, guint n, const char *caption,
 
   gtk_widget_set_halign (images, GTK_ALIGN_CENTER);
   for (guint i = 0; i < n; i++) {
-    GtkWidget *view = lab_digit_view_new ();
+    GtkWidget *view = lab_digit_view_new_presentation ();
 
     lab_digit_view_set_image_size (LAB_DIGIT_VIEW (view), SIDE);
     lab_digit_view_set_images (LAB_DIGIT_VIEW (view), items[i].pixels, 1);

@@ -59,7 +59,7 @@ static void
 add_example (LabNeuronExamples *self, guint index)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *view = lab_digit_view_new ();
+  GtkWidget *view = lab_digit_view_new_presentation ();
   GtkWidget *label = gtk_label_new (NULL);
   GtkWidget *button = gtk_button_new ();
 

@@ -90,7 +90,7 @@ lab_sample_cell_init (LabSampleCell *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  self->view = LAB_DIGIT_VIEW (lab_digit_view_new ());
+  self->view = LAB_DIGIT_VIEW (lab_digit_view_new_presentation ());
   self->label = GTK_LABEL (new_label ("heading"));
   self->misread_label = GTK_LABEL (new_label ("error"));
   self->held_out_icon = gtk_image_new_from_icon_name ("changes-prevent-symbolic");

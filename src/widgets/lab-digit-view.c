@@ -136,6 +136,19 @@ lab_digit_view_new (void)
 }
 
 /**
+ * lab_digit_view_new_presentation:
+ *
+ * Returns: (transfer floating): a view like any other, which those who listen to the screen do not hear of:
+ * what it is a part of says what it shows
+ */
+GtkWidget *
+lab_digit_view_new_presentation (void)
+{
+  return g_object_new (LAB_TYPE_DIGIT_VIEW, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                       NULL);
+}
+
+/**
  * lab_digit_view_set_images:
  * @self: a view
  * @pixels: (n, 784), 0 = paper, 255 = ink; copied; %NULL shows one blank image

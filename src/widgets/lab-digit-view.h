@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (LabDigitView, lab_digit_view, LAB, DIGIT_VIEW, LabPicture)
  * pixel each. */
 
 GtkWidget *lab_digit_view_new (void);
+/* For what is a part of something that says itself what it shows. */
+GtkWidget *lab_digit_view_new_presentation (void);
 void lab_digit_view_set_images (LabDigitView *self, const guint8 *pixels, guint n);
 void lab_digit_view_set_image_size (LabDigitView *self, int size);
 int lab_digit_view_get_image_size (LabDigitView *self);
