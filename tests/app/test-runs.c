@@ -310,6 +310,38 @@ test_branched (void)
   app_test_close (window);
 }
 
+/* What was said of the images is in the store from the first epoch on, too, when the parent was read from
+ * there. */
+static void
+test_branched_from_record (void)
+{
+  LabWindow *window = app_test_open (WIDE);
+  gint64 parent = app_test_record (window, 4, 1);
+  g_autoptr (LabPredictions) predictions = NULL;
+
+  app_test_activate (window, "reset");
+  lab_window_show_stored_run (window, parent);
+  app_test_wait_for (lab_cursor_get_run_id (window->cursor) == parent &&
+                     window->shown != lab_player_get_run (window->player));
+  lab_cursor_set_epoch (window->cursor, 2);
+  app_test_wait_for (lab_cursor_get_snapshot (window->cursor) != NULL &&
+                     lab_cursor_get_snapshot (window->cursor)->epoch == 2);
+  app_test_activate (window, "branch");
+  app_test_wait_for (window->shown == lab_player_get_run (window->player) &&
+                     count_epochs (window->shown) == 2);
+  app_test_activate (window, "train");
+  app_test_wait_for_state (window, LAB_RUN_FINISHED);
+  app_test_wait_for (lab_cursor_get_run_id (window->cursor) > parent);
+  g_assert_true (lab_store_flush (lab_window_get_store (window), NULL));
+  predictions = lab_store_load_predictions (lab_window_get_store (window),
+                                            lab_cursor_get_run_id (window->cursor), NULL);
+  g_assert_nonnull (predictions);
+  for (guint epoch = 1; epoch <= count_epochs (window->shown); epoch++)
+    g_assert_true (lab_predictions_has_epoch (predictions, epoch));
+  app_test_activate (window, "defaults");
+  app_test_close (window);
+}
+
 static void
 test_more_epochs (void)
 {
@@ -481,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/compared", test_compared);
   g_test_add_func ("/runs/compared-narrow", test_compared_narrow);
   g_test_add_func ("/runs/branched", test_branched);
+  g_test_add_func ("/runs/branched-from-record", test_branched_from_record);
   g_test_add_func ("/runs/more-epochs", test_more_epochs);
   g_test_add_func ("/runs/remedy", test_remedy);
   g_test_add_func ("/runs/exchanged", test_exchanged);
