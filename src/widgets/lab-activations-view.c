@@ -79,7 +79,7 @@ update_readout (LabActivationsView *self)
     return;
   g_free (self->readout);
   self->readout = g_steal_pointer (&readout);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->readout);
+  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
   lab_picture_invalidate_description (LAB_PICTURE (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }

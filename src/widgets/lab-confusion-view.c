@@ -91,8 +91,7 @@ update_pointer (LabConfusionView *self)
     g_free (tooltip);
     tooltip = g_strdup_printf ("%s\n%s", self->readout, _ ("Click to see these images"));
   }
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) != 0)
-    gtk_widget_set_tooltip_text (widget, tooltip);
+  lab_picture_set_tooltip (LAB_PICTURE (self), tooltip);
   gtk_widget_set_cursor_from_name (widget, leads_on ? "pointer" : NULL);
 }
 

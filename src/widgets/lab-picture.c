@@ -346,6 +346,30 @@ lab_picture_invalidate_overlay (LabPicture *self)
 }
 
 /**
+ * lab_picture_set_tooltip:
+ * @self: a picture
+ * @text: (nullable): what is told of what is pointed at; %NULL takes it away
+ *
+ * As gtk_widget_set_tooltip_text(), which in GTK 4.8 puts the text in the place of the accessible
+ * description: that stays here.
+ */
+void
+lab_picture_set_tooltip (LabPicture *self, const char *text)
+{
+  const char *description;
+
+  g_return_if_fail (LAB_IS_PICTURE (self));
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), text) == 0)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  description = get_private (self)->description;
+  if (description != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    description, -1);
+}
+
+/**
  * lab_picture_invalidate_description:
  * @self: a picture
  *

@@ -33,6 +33,7 @@ struct _LabPictureClass {
 void lab_picture_invalidate (LabPicture *self);
 void lab_picture_invalidate_overlay (LabPicture *self);
 void lab_picture_invalidate_description (LabPicture *self);
+void lab_picture_set_tooltip (LabPicture *self, const char *text);
 void lab_picture_get_theme (LabPicture *self, DrawTheme *theme);
 
 G_END_DECLS
