@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "draw-activations.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH     160
 #define NATURAL_WIDTH 420
@@ -71,17 +72,11 @@ update_readout (LabActivationsView *self)
 {
   DrawActivations activations = get_activations (self);
   const guint *current = get_current (self);
-  g_autofree char *readout =
+  char *readout =
       current != NULL ? draw_activations_describe (&activations, current[0], current[1]) : NULL;
 
-  lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (lab_picture_show_readout (LAB_PICTURE (self), &self->readout, readout))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 /* ── pointer and keyboard ────────────────────────────────────────────────────────────────────────
@@ -139,25 +134,19 @@ key_pressed_cb (LabActivationsView *self, guint key, guint code, GdkModifierType
   int layer = (int)self->selected[0], neuron = (int)self->selected[1];
   int columns;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || self->values == NULL)
+  if (self->values == NULL)
     return GDK_EVENT_PROPAGATE;
   columns = (int)layout.layers[MIN (self->selected[0], self->n_layers - 1)].columns;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return select_neuron (self, layer, self->is_selected ? neuron - 1 : 0);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return select_neuron (self, layer, self->is_selected ? neuron + 1 : 0);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
+  case LAB_KEY_UP:
     return select_neuron (self, layer, self->is_selected ? neuron - columns : 0);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
+  case LAB_KEY_DOWN:
     return select_neuron (self, layer, self->is_selected ? neuron + columns : 0);
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-  case GDK_KEY_space:
+  case LAB_KEY_ACTIVATE:
     if (!self->is_selected)
       return GDK_EVENT_PROPAGATE;
     g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, self->selected[0], self->selected[1]);

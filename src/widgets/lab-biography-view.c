@@ -9,6 +9,7 @@
 
 #include "draw-biography.h"
 #include "draw-text.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH      200
 #define MIN_HEIGHT     130
@@ -128,21 +129,19 @@ pressed_cb (LabBiographyView *self, int n_press, double x, double y)
 static gboolean
 key_pressed_cb (LabBiographyView *self, guint key, guint code, GdkModifierType state)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !is_known (self))
+  LabKey meaning = lab_key_read (key, state);
+
+  if (!is_known (self) || meaning == LAB_KEY_OTHER)
     return GDK_EVENT_PROPAGATE;
   self->hovered = 0;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (meaning) {
+  case LAB_KEY_LEFT:
     return activate (self, self->epoch > 0 ? self->epoch - 1 : 0);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return activate (self, self->epoch + 1);
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return activate (self, 1);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return activate (self, self->actual->len);
   default:
     return GDK_EVENT_PROPAGATE;

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "draw-text.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH      200
 #define MIN_HEIGHT     160
@@ -203,34 +204,25 @@ key_pressed_cb (LabConfusionView *self, guint key, guint code, GdkModifierType s
   /* The first key selects the first cell. */
   int step = self->selected.valid ? 1 : 0;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || self->evaluation == NULL)
+  if (self->evaluation == NULL)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-  case GDK_KEY_ISO_Enter:
-  case GDK_KEY_space:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_ACTIVATE:
     if (!has_images (self, self->selected))
       return GDK_EVENT_PROPAGATE;
     activate (self, self->selected);
     return GDK_EVENT_STOP;
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  case LAB_KEY_LEFT:
     return select_cell (self, row, column - step);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return select_cell (self, row, column + step);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
+  case LAB_KEY_UP:
     return select_cell (self, row - step, column);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
+  case LAB_KEY_DOWN:
     return select_cell (self, row + step, column);
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return select_cell (self, row, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return select_cell (self, row, (int)self->evaluation->n_classes);
   default:
     return GDK_EVENT_PROPAGATE;

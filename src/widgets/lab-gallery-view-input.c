@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "lab-key.h"
+
 /* ── pointer ─────────────────────────────────────────────────────────────────────────────────────
  */
 
@@ -111,36 +113,26 @@ key_pressed_cb (LabGalleryView *self, guint key, guint code, GdkModifierType sta
   int last = (int)self->layout.n - 1;
   int here = self->selected;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || last < 0)
+  if (last < 0)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return select_position (self, here < 0 ? 0 : here - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return select_position (self, here + 1);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
+  case LAB_KEY_UP:
     return select_position (self, here < 0 ? 0 : here - columns);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
+  case LAB_KEY_DOWN:
     return here < 0 ? select_position (self, 0) : select_below (self, here, columns);
-  case GDK_KEY_Page_Up:
-  case GDK_KEY_KP_Page_Up:
+  case LAB_KEY_PAGE_UP:
     return select_position (self, MAX (here - count_page (self), 0));
-  case GDK_KEY_Page_Down:
-  case GDK_KEY_KP_Page_Down:
+  case LAB_KEY_PAGE_DOWN:
     return select_position (self, MIN (MAX (here, 0) + count_page (self), last));
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return select_position (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return select_position (self, last);
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-  case GDK_KEY_space:
+  case LAB_KEY_ACTIVATE:
     if (here < 0)
       return GDK_EVENT_PROPAGATE;
     activate (self, here);

@@ -11,6 +11,7 @@
 #include "draw-histogram.h"
 #include "draw-signed.h"
 #include "draw-text.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH      140
 #define NATURAL_WIDTH  300
@@ -110,16 +111,14 @@ lab_histogram_view_describe (LabPicture *picture)
       readout, words, self->n);
 }
 
-/* The tooltip says what the description does, as GTK takes the one for the other. */
+/* It says what the description does. */
 static void
 update_tooltip (LabHistogramView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   g_autofree char *told =
       self->readout != NULL ? lab_histogram_view_describe (LAB_PICTURE (self)) : NULL;
 
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), told) != 0)
-    gtk_widget_set_tooltip_text (widget, told);
+  lab_picture_set_tooltip (LAB_PICTURE (self), told);
 }
 
 static void
@@ -265,20 +264,16 @@ key_pressed_cb (LabHistogramView *self, guint key, guint code, GdkModifierType s
 {
   int last = (int)self->n - 1;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || last < 0)
+  if (last < 0)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return activate (self, self->marked - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return activate (self, self->marked + 1);
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return activate (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return activate (self, last);
   default:
     return GDK_EVENT_PROPAGATE;

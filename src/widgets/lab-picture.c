@@ -370,6 +370,33 @@ lab_picture_set_tooltip (LabPicture *self, const char *text)
 }
 
 /**
+ * lab_picture_show_readout:
+ * @self: a picture
+ * @readout: (inout): what was told last of what is pointed at or selected
+ * @now: (transfer full) (nullable): what is to be told
+ *
+ * Brings tooltip, overlay and description up to date with it.
+ *
+ * Returns: whether it is another one: then the picture notifies of its property
+ */
+gboolean
+lab_picture_show_readout (LabPicture *self, char **readout, char *now)
+{
+  g_autofree char *taken = now;
+
+  g_return_val_if_fail (LAB_IS_PICTURE (self) && readout != NULL, FALSE);
+
+  lab_picture_invalidate_overlay (self);
+  if (g_strcmp0 (taken, *readout) == 0)
+    return FALSE;
+  g_free (*readout);
+  *readout = g_steal_pointer (&taken);
+  lab_picture_set_tooltip (self, *readout);
+  lab_picture_invalidate_description (self);
+  return TRUE;
+}
+
+/**
  * lab_picture_invalidate_description:
  * @self: a picture
  *

@@ -34,6 +34,7 @@ void lab_picture_invalidate (LabPicture *self);
 void lab_picture_invalidate_overlay (LabPicture *self);
 void lab_picture_invalidate_description (LabPicture *self);
 void lab_picture_set_tooltip (LabPicture *self, const char *text);
+gboolean lab_picture_show_readout (LabPicture *self, char **readout, char *now);
 void lab_picture_get_theme (LabPicture *self, DrawTheme *theme);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "draw-reliability.h"
 #include "draw-text.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH      160
 #define MIN_HEIGHT     160
@@ -50,17 +51,10 @@ update_readout (LabReliabilityView *self)
 {
   DrawReliability reliability = get_reliability (self);
   int current = get_current (self);
-  g_autofree char *readout =
-      current >= 0 ? draw_reliability_describe (&reliability, (guint)current) : NULL;
+  char *readout = current >= 0 ? draw_reliability_describe (&reliability, (guint)current) : NULL;
 
-  lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (lab_picture_show_readout (LAB_PICTURE (self), &self->readout, readout))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 /* ── pointer and keyboard ────────────────────────────────────────────────────────────────────────
@@ -103,20 +97,16 @@ key_pressed_cb (LabReliabilityView *self, guint key, guint code, GdkModifierType
   int last = LAB_RELIABILITY_BINS - 1;
   int here = self->selected;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !self->is_known)
+  if (!self->is_known)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return select_bin (self, here < 0 ? last : here - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return select_bin (self, here < 0 ? last : here + 1);
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return select_bin (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return select_bin (self, last);
   default:
     return GDK_EVENT_PROPAGATE;

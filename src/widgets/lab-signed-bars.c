@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "draw-signed.h"
+#include "lab-key.h"
 
 #define MIN_WIDTH      140
 #define NATURAL_WIDTH  300
@@ -115,16 +116,8 @@ make_readout (LabSignedBars *self)
 static void
 update_readout (LabSignedBars *self)
 {
-  g_autofree char *readout = make_readout (self);
-
-  lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (lab_picture_show_readout (LAB_PICTURE (self), &self->readout, make_readout (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 static char *
@@ -239,30 +232,22 @@ key_pressed_cb (LabSignedBars *self, guint key, guint code, GdkModifierType stat
 {
   gboolean has_rows = self->bars.labels != NULL;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || self->bars.n == 0)
+  if (self->bars.n == 0)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return has_rows ? GDK_EVENT_PROPAGATE : select_place (self, self->selected - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return has_rows ? GDK_EVENT_PROPAGATE : select_place (self, self->selected + 1);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
+  case LAB_KEY_UP:
     return has_rows ? select_place (self, self->selected - 1) : GDK_EVENT_PROPAGATE;
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
+  case LAB_KEY_DOWN:
     return has_rows ? select_place (self, self->selected + 1) : GDK_EVENT_PROPAGATE;
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return select_place (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return select_place (self, (int)self->bars.n - 1);
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-  case GDK_KEY_space:
+  case LAB_KEY_ACTIVATE:
     return activate (self);
   default:
     return GDK_EVENT_PROPAGATE;

@@ -65,15 +65,8 @@ make_readout (LabSpreadView *self)
 static void
 update_readout (LabSpreadView *self)
 {
-  g_autofree char *readout = make_readout (self);
-
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
-  lab_picture_invalidate_description (LAB_PICTURE (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (lab_picture_show_readout (LAB_PICTURE (self), &self->readout, make_readout (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 static char *

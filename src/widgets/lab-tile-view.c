@@ -92,7 +92,7 @@ lab_tile_view_describe (LabPicture *picture)
   return g_strdup_printf ("%s\n%s", self->readout, _ ("a weight for each pixel"));
 }
 
-/* The tooltip says what the description does, as GTK takes the one for the other. */
+/* The tooltip says what the description does. */
 static void
 update_readout (LabTileView *self)
 {
@@ -105,7 +105,7 @@ update_readout (LabTileView *self)
   self->readout = g_steal_pointer (&readout);
   if (self->readout != NULL)
     told = lab_tile_view_describe (LAB_PICTURE (self));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), told);
+  lab_picture_set_tooltip (LAB_PICTURE (self), told);
   lab_picture_invalidate_description (LAB_PICTURE (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }

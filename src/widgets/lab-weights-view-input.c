@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "lab-key.h"
+
 static void
 set_hovered (LabWeightsView *self, int hovered)
 {
@@ -103,36 +105,26 @@ key_pressed_cb (LabWeightsView *self, guint key, guint code, GdkModifierType sta
   int last = (int)self->tiles.n_tiles - 1;
   int here = self->selected;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || last < 0)
+  if (last < 0)
     return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
+  switch (lab_key_read (key, state)) {
+  case LAB_KEY_LEFT:
     return select_tile (self, here < 0 ? 0 : here - 1);
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
+  case LAB_KEY_RIGHT:
     return select_tile (self, here + 1);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
+  case LAB_KEY_UP:
     return select_tile (self, here < 0 ? 0 : here - columns);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
+  case LAB_KEY_DOWN:
     return select_tile (self, here < 0 ? 0 : here + columns);
-  case GDK_KEY_Page_Up:
-  case GDK_KEY_KP_Page_Up:
+  case LAB_KEY_PAGE_UP:
     return select_tile (self, MAX (here - 4 * columns, 0));
-  case GDK_KEY_Page_Down:
-  case GDK_KEY_KP_Page_Down:
+  case LAB_KEY_PAGE_DOWN:
     return select_tile (self, MIN (MAX (here, 0) + 4 * columns, last));
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
+  case LAB_KEY_HOME:
     return select_tile (self, 0);
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
+  case LAB_KEY_END:
     return select_tile (self, last);
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-  case GDK_KEY_space:
+  case LAB_KEY_ACTIVATE:
     return activate_selected (self);
   default:
     return GDK_EVENT_PROPAGATE;

@@ -56,16 +56,10 @@ void
 lab_weights_view_update_readout (LabWeightsView *self)
 {
   int current = get_current (self);
-  g_autofree char *readout =
-      current >= 0 ? draw_tiles_describe (&self->tiles, (guint)current) : NULL;
+  char *readout = current >= 0 ? draw_tiles_describe (&self->tiles, (guint)current) : NULL;
 
-  lab_picture_invalidate_overlay (LAB_PICTURE (self));
-  if (g_strcmp0 (readout, self->readout) == 0)
-    return;
-  g_free (self->readout);
-  self->readout = g_steal_pointer (&readout);
-  lab_picture_set_tooltip (LAB_PICTURE (self), self->readout);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
+  if (lab_picture_show_readout (LAB_PICTURE (self), &self->readout, readout))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READOUT]);
 }
 
 void
